@@ -1,0 +1,115 @@
+"""`funneldx check`: diagnose each funnel in full."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from funneldx.batch import Run
+from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
+from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, words
+from funneldx.cli.terminal import Out, canvas
+from funneldx.config import Settings
+from funneldx.policy import Policy, exit_code
+from funneldx.reports import Report
+from funneldx.rules import catalogue
+from funneldx.sources import sources
+
+
+@guarded
+def check_command(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    report_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
+    output: Annotated[
+        str | None, typer.Option("--output", metavar="FILE", help="Write the report there; nothing to standard output.")
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "note", "never"],
+        typer.Option("--fail-on", help="The least severity that makes the exit code 1."),
+    ] = "error",
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
+    ] = None,
+    confidence: Annotated[
+        str, typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none.")
+    ] = "0.95",
+    no_inline: Annotated[
+        bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
+    ] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge at; today by default.")
+    ] = None,
+    stdin_name: Annotated[
+        str | None,
+        typer.Option("--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."),
+    ] = None,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")] = False,
+    color: Color = "auto",
+    quiet: Quiet = 0,
+    verbose: Verbose = 0,
+) -> int:
+    """Diagnose each funnel in full.
+
+    Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or a file that cannot be read,
+    3 a defect of funneldx, 130 interrupted.
+    """
+    settings = Settings(
+        as_of=date_of(as_of),
+        level=level_of(confidence),
+        select=words(select),
+        ignore=words(ignore),
+        inline=not no_inline,
+        fail_on=severity_of(fail_on),
+    )
+    run = Run(sources(paths, stdin_name), Policy(catalogue(), settings), paths, allow_empty=allow_empty)
+    report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
+    gc.freeze()
+    gc.enable()
+    return _written(run, report, _out(output, machine=report_format != "text"), settings)
+
+
+def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report:
+    if report_format == "json":
+        from funneldx.reports import json_report  # noqa: PLC0415  (each format is imported only when asked for)
+
+        return json_report.Report()
+    from funneldx.reports import text  # noqa: PLC0415
+
+    return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
+
+
+def _out(output: str | None, *, machine: bool):  # type: ignore[no-untyped-def]
+    if output is None:
+        return Out(machine=machine)
+    from funneldx.cli.output import FileOut  # noqa: PLC0415
+
+    return FileOut(output)
+
+
+def _written(run: Run, report: Report, out, settings: Settings) -> int:  # type: ignore[no-untyped-def]
+    """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
+    interrupted = False
+    kept = False
+    try:
+        out.write(report.begin())
+        try:
+            for funnel in run:
+                out.write(report.funnel(funnel))
+        except KeyboardInterrupt:
+            interrupted = True
+        out.write(report.end(run.account))
+        kept = True
+    except BrokenPipeError:
+        forget_output()
+    finally:
+        out.close(keep=kept)
+    return INTERRUPTED if interrupted else exit_code(run.account, settings.fail_on)

@@ -1,0 +1,70 @@
+"""What every command has in common when something goes wrong: the exit code, and one clear message."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+
+from funneldx.cli.terminal import complain
+from funneldx.errors import FunneldxError
+from funneldx.reports.safe_text import shown
+
+Parameters = ParamSpec("Parameters")
+
+USAGE, DEFECT, INTERRUPTED = 2, 3, 130
+
+
+def guarded(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
+    """Make a command that returns its exit code into one that leaves with it, whatever happens."""
+
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        raise typer.Exit(_code(lambda: command(*args, **kwargs)))
+
+    return run
+
+
+def _code(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except FunneldxError as error:
+        complain(shown(error.message), shown(error.hint))
+        return USAGE
+    except BrokenPipeError:
+        forget_output()
+        return 0
+    except OSError as error:
+        named = f"{shown(str(error.filename))}: " if error.filename else ""
+        complain(f"{named}{(error.strerror or str(error)).lower()}", "nothing was written there")
+        return USAGE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  (the last line of defence: a defect is never taken for a finding)
+        complain(*defect(error))
+        return DEFECT
+
+
+def forget_output() -> None:
+    """Nobody reads standard output any more: keep Python from complaining about it at its end."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def defect(error: BaseException) -> tuple[str, str]:
+    """What to tell of a crash, and whom."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "funneldx" in code.co_filename:
+            place = f" in {os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return (
+        f"this is a defect of funneldx, not of your funnel: {type(error).__name__}{place}: {shown(str(error))}",
+        "please report it to whoever gave you funneldx, with the command and, if you may, the file",
+    )

@@ -1,0 +1,84 @@
+"""Where output goes and what that place can show."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Mapping
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from funneldx.reports.layout import Canvas
+
+_NARROWEST, _WIDEST = 40, 140
+
+
+def canvas(color: str, stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> Canvas:
+    """What to draw on for a stream (None for a file of our own); `color` is auto, always or never.
+
+    Rich, which takes as long to import as a whole check, is brought in only for a terminal or for colour.
+    """
+    from funneldx.reports.layout import PlainCanvas  # noqa: PLC0415
+
+    terminal = stream is not None and stream.isatty()
+    colored = coloring(color, terminal=terminal, environ=environ)
+    unicode = _shows_unicode(stream, environ)
+    if not terminal and not colored:
+        return PlainCanvas(unicode=unicode)
+    from funneldx.reports.terminal import TerminalCanvas  # noqa: PLC0415
+
+    width = max(_NARROWEST, min(_WIDEST, get_terminal_size((80, 24)).columns)) if terminal else 100
+    return TerminalCanvas(width=width, unicode=unicode, color=colored, wraps=terminal)
+
+
+def coloring(color: str, *, terminal: bool, environ: Mapping[str, str]) -> bool:
+    """Whether to colour: as asked; else NO_COLOR, FORCE_COLOR, TERM=dumb and whether it is a terminal decide."""
+    if color != "auto":
+        return color == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if forced := environ.get("FORCE_COLOR"):
+        return forced not in {"0", "false"}
+    return terminal and environ.get("TERM") != "dumb"
+
+
+def _shows_unicode(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
+    if stream is None:
+        return True
+    if environ.get("TERM") == "dumb" and stream.isatty():
+        return False
+    try:
+        "│█░▏✗✓▲●→◀▌".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+class Out:
+    """Standard output, as bytes: machine formats in UTF-8, text in the terminal's encoding, nothing ever refused."""
+
+    def __init__(self, *, machine: bool) -> None:
+        self._encoding = "utf-8" if machine else codecs.lookup(sys.stdout.encoding or "utf-8").name
+
+    def write(self, text: str) -> None:
+        if text:
+            buffer = getattr(sys.stdout, "buffer", None)
+            if buffer is None:  # pragma: no cover - only under tools that replace standard output
+                sys.stdout.write(text)
+                return
+            sys.stdout.flush()
+            buffer.write(text.encode(self._encoding, "backslashreplace"))
+            buffer.flush()
+
+    def close(self, *, keep: bool) -> None:
+        """Nothing stays open."""
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Tell a person on standard error what is wrong and what to do."""
+    text = f"funneldx: {message}\n" + (f"  → {hint}\n" if hint else "")
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stderr.flush()

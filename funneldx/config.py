@@ -1,0 +1,26 @@
+"""The settings of one run, whoever made them: frozen, and free of anything about files or terminals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from funneldx.diagnosis import Severity
+from funneldx.rates import Level
+
+
+class Settings(NamedTuple):
+    """How funnels are judged and what becomes of the findings."""
+
+    as_of: date
+    """The only clock: what is over, and what has expired."""
+    level: Level | None = Level.of(0.95)
+    """Confidence level of the intervals; None takes every rate literally."""
+    select: tuple[str, ...] = ()
+    """Rules to report, by code, name, prefix or family; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """Rules to leave out, in the same words."""
+    inline: bool = True
+    """Whether `thresholds:` and `ignore:` inside funnel files are heeded."""
+    fail_on: Severity | None = Severity.ERROR
+    """The least severity that makes a run fail; None for never."""

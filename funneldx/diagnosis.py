@@ -1,0 +1,176 @@
+"""What judging a funnel gives: every rule ends as diagnosed, passed or skipped, and all of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+from funneldx.errors import Problem
+from funneldx.model import Funnel, Location
+from funneldx.rates import Interval, Rate, Threshold
+
+Confidence = Literal["confirmed", "suspected"]
+
+
+class Severity(IntEnum):
+    """How loudly a rule speaks."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Evidence(NamedTuple):
+    """The rate a judgement rests on."""
+
+    rate: Rate
+    ratio: str | None
+    """`1:x`, as it is written beside the thresholds it was judged by; None for k = 0."""
+    interval: Interval | None
+    """Wilson score interval; None where confidence is `literal`."""
+    needed: int | None = None
+    """Observations at this rate that would settle a suspicion; None where it is settled or sits at the line."""
+
+
+class Stake(NamedTuple):
+    """What bringing a rate to its aim would give while all later rates stay as they are: an estimate."""
+
+    purchases: float
+    low: float
+    high: float | None
+    """None where the evidence sets no upper end."""
+    aim: Threshold
+    amount: float | None
+    currency: str | None
+
+
+class Diagnosis(NamedTuple):
+    """One thing a rule found wrong with a funnel."""
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    confidence: Confidence
+    against: str | None
+    """Which threshold it fell short of: `floor` or `typical`; None for rules of another kind."""
+    message: str
+    cause: str
+    actions: tuple[str, ...]
+    urgent: bool
+    """Whether the document calls for action; otherwise the actions are for consideration."""
+    sources: tuple[str, ...]
+    stage: str | None
+    """The stage reached."""
+    came_from: str | None
+    """The stage before it, where the diagnosis is about a step."""
+    field: str | None
+    location: Location
+    evidence: Evidence | None
+    thresholds: Mapping[str, Threshold]
+    stake: Stake | None
+
+
+class Passed(NamedTuple):
+    """A rule that found nothing; `unsure` where the interval of its rate reaches below a threshold."""
+
+    code: str
+    name: str
+    unsure: bool
+    evidence: Evidence | None
+    stage: str | None
+
+
+class Skipped(NamedTuple):
+    """Rules that could not be judged, and why, in words a person can act on."""
+
+    codes: tuple[str, ...]
+    reason: str
+
+
+class Suppressed(NamedTuple):
+    """A rule whose findings the funnel asks to leave out."""
+
+    code: str
+    reason: str
+    until: date | None
+
+
+class Bottleneck(NamedTuple):
+    """What to fix first: the step whose repair gives the most purchases, or where the funnel runs dry."""
+
+    code: str
+    came_from: str
+    to: str
+    stake: Stake | None
+
+
+class Step(NamedTuple):
+    """From one stage of known count to the next."""
+
+    came_from: str
+    to: str
+    k: int
+    n: int
+    ratio: str | None
+    interval: Interval | None
+
+    @property
+    def rate(self) -> float | None:
+        return self.k / self.n if self.n else None
+
+
+class FunnelReport(NamedTuple):
+    """One funnel, judged."""
+
+    funnel: Funnel
+    location: Location
+    steps: tuple[Step, ...]
+    overall: Evidence | None
+    """Purchased (else the last known stage) of the first known stage."""
+    diagnoses: tuple[Diagnosis, ...]
+    passed: tuple[Passed, ...]
+    skipped: tuple[Skipped, ...]
+    suppressed: tuple[Suppressed, ...]
+    bottleneck: Bottleneck | None
+
+
+class Notice(NamedTuple):
+    """What a reader should know although nothing failed."""
+
+    path: str
+    line: int | None
+    column: int | None
+    message: str
+
+
+class Defect(NamedTuple):
+    """A rule of ours, or of a plugin, that crashed: never a finding about the funnel."""
+
+    rule: str
+    plugin: str | None
+    message: str
+
+
+class Summary(NamedTuple):
+    """Totals of a run."""
+
+    funnels: int
+    errors: int
+    diagnoses: Mapping[Severity, int]
+    by_rule: Mapping[str, int]
+
+
+class RunReport(NamedTuple):
+    """What is known when all funnels of a run have been judged; the funnels themselves went by as a stream."""
+
+    errors: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+    defects: tuple[Defect, ...]
+    summary: Summary

@@ -1,0 +1,1 @@
+"""Bytes to values with places: text, YAML and JSON trees, tables, and the shapes that read a tree."""

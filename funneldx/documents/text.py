@@ -1,0 +1,57 @@
+"""Bytes of a file to its text."""
+
+from __future__ import annotations
+
+import codecs
+
+from funneldx.errors import Problem, UnreadableError
+
+LARGEST = 16 * 1024 * 1024
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "an Excel workbook or another zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+)
+
+
+def decode(data: bytes, path: str) -> str:
+    """Return the text of a UTF-8 file, or of a UTF-16 one with its byte order mark.
+
+    Raises UnreadableError for anything else, and for a file that is empty or binary.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded(data, "utf-16", path)
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise _unreadable(path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data:
+        raise _unreadable(
+            path, "this is a binary file (it holds NUL bytes)", "give a YAML, JSON or CSV file, saved as UTF-8"
+        )
+    text = _decoded(data, "utf-8", path)
+    if not text.strip():
+        raise _unreadable(path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from")
+    return text
+
+
+def _decoded(data: bytes, encoding: str, path: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, errors="replace")
+        problem = Problem(
+            path,
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+            f"the byte 0x{data[error.start]:02x} is not {encoding.upper()}",
+            "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)",
+        )
+        raise UnreadableError(problem) from None
+
+
+def _unreadable(path: str, message: str, hint: str) -> UnreadableError:
+    return UnreadableError(Problem(path, None, None, message, hint))

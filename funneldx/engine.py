@@ -1,0 +1,176 @@
+"""A funnel and the rules to what they find: every rule ends, a crashing one ends the others' work in nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from funneldx import figures
+from funneldx.diagnosis import Bottleneck, Defect, Diagnosis, Evidence, FunnelReport, Passed, Skipped, Stake, Step
+from funneldx.model import Funnel, Location, Role
+from funneldx.rates import Level, Rate
+from funneldx.rules.context import Context, Thresholds
+from funneldx.rules.rule import Finding, Pass, Rule
+
+class Judgement(NamedTuple):
+    """How each rule ended for a funnel, before anything is selected or left out."""
+
+    context: Context
+    diagnoses: tuple[Diagnosis, ...]
+    passed: tuple[Passed, ...]
+    skipped: tuple[tuple[str, str], ...]
+    """Code and reason of each."""
+    defects: tuple[Defect, ...]
+
+
+def judge(funnel: Funnel, rules: Iterable[Rule], level: Level | None, thresholds: Thresholds) -> Judgement:
+    """Judge one funnel by every rule, those that look at the others last."""
+    context = Context(funnel, level, thresholds)
+    diagnoses: list[Diagnosis] = []
+    passed: list[Passed] = []
+    skipped: list[tuple[str, str]] = []
+    defects: list[Defect] = []
+    for rule in sorted(rules, key=lambda rule: rule.comes_last):
+        try:
+            outcomes = tuple(rule.judge(context))
+        except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
+            defects.append(Defect(rule.code, None, f"{type(error).__name__}: {error}"))
+            continue
+        for outcome in outcomes:
+            if isinstance(outcome, Finding):
+                diagnoses.append(_diagnosis(outcome, rule, context))
+            elif isinstance(outcome, Pass):
+                stage = outcome.stage.name if outcome.stage else None
+                passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage))
+            else:
+                skipped.append((rule.code, outcome.reason))
+    diagnoses.sort(key=lambda diagnosis: diagnosis.code)
+    return Judgement(context, tuple(diagnoses), tuple(passed), tuple(skipped), tuple(defects))
+
+
+def report(judgement: Judgement, kept: Iterable[Diagnosis]) -> FunnelReport:
+    """Put together what is reported of a funnel when policy has decided which diagnoses are kept."""
+    context = judgement.context
+    diagnoses = tuple(kept)
+    return FunnelReport(
+        funnel=context.funnel,
+        location=context.funnel.places.find(""),
+        steps=tuple(_steps(judgement)),
+        overall=_overall(context),
+        diagnoses=diagnoses,
+        passed=judgement.passed,
+        skipped=_grouped(judgement.skipped),
+        suppressed=(),
+        bottleneck=bottleneck(diagnoses),
+    )
+
+
+def _diagnosis(finding: Finding, rule: Rule, context: Context) -> Diagnosis:
+    field = finding.field or (finding.stage.field if finding.stage else None)
+    location: Location = context.funnel.places.find(field or "")
+    return Diagnosis(
+        code=rule.code,
+        name=rule.name,
+        family=rule.family,
+        severity=finding.severity,
+        confidence=finding.confidence,
+        against=finding.against,
+        message=finding.message,
+        cause=finding.cause or rule.cause,
+        actions=finding.actions or rule.actions,
+        urgent=finding.urgent,
+        sources=rule.sources,
+        stage=finding.stage.name if finding.stage else None,
+        came_from=finding.came_from.name if finding.came_from else None,
+        field=field,
+        location=location,
+        evidence=finding.evidence,
+        thresholds={key: rule.threshold(key, context) for key in rule.thresholds},
+        stake=_stake(finding, context),
+    )
+
+
+def _stake(finding: Finding, context: Context) -> Stake | None:
+    """What bringing the rate to its aim would give while all later rates stay as they are.
+
+    None where the rate is no link of the chain, nobody got through, or nothing was sold that could grow.
+    """
+    if finding.aim is None or finding.evidence is None:
+        return None
+    sold = context.purchased
+    rate = finding.evidence.rate
+    if not sold or not rate.k:
+        return None
+
+    def more(at: float) -> float:
+        return max(0.0, sold * (finding.aim.share.value / at - 1))  # type: ignore[union-attr]
+
+    low, high = finding.evidence.interval or (rate.value, rate.value)
+    purchases = more(rate.value)
+    value = context.funnel.deal_value
+    return Stake(
+        purchases=purchases,
+        low=more(high),
+        high=more(low) if low > 0 else None,
+        aim=finding.aim,
+        amount=purchases * value.amount if value else None,
+        currency=value.currency if value else None,
+    )
+
+
+def bottleneck(diagnoses: Iterable[Diagnosis]) -> Bottleneck | None:
+    """What to fix first: where the funnel runs dry, else the step whose repair is worth most."""
+    worst: Diagnosis | None = None
+    for diagnosis in diagnoses:
+        if diagnosis.code == "FDX002":
+            worst = diagnosis
+            break
+        if diagnosis.stake and (worst is None or diagnosis.stake.purchases > worst.stake.purchases):  # type: ignore[union-attr]
+            worst = diagnosis
+    if worst is None:
+        return None
+    assert worst.came_from is not None
+    assert worst.stage is not None
+    return Bottleneck(worst.code, worst.came_from, worst.stage, worst.stake)
+
+
+def _steps(judgement: Judgement) -> Iterator[Step]:
+    context = judgement.context
+    ratios: dict[tuple[str | None, int, int], str | None] = {}
+    for ended in (*judgement.diagnoses, *judgement.passed):
+        if ended.evidence:
+            ratios[(ended.stage, *ended.evidence.rate)] = ended.evidence.ratio
+    for first, second in context.pairs:
+        before, after = context.funnel.stages[first], context.funnel.stages[second]
+        n, k = before.count, after.count
+        assert n is not None
+        assert k is not None
+        rate = Rate(k, n)
+        interval = rate.interval(context.level) if context.level and 0 < n and k <= n else None
+        ratio = ratios.get((after.name, k, n)) or figures.ratio(k, n)
+        yield Step(before.name, after.name, k, n, ratio, interval)
+
+
+def _overall(context: Context) -> Evidence | None:
+    """Purchased (else the last known stage) of the first known stage."""
+    if len(context.known) < 2:
+        return None
+    stages = context.funnel.stages
+    first = stages[context.known[0]]
+    purchased = context.stage(Role.PURCHASED)
+    last = purchased if purchased and purchased.count is not None else stages[context.known[-1]]
+    n, k = first.count, last.count
+    if not n or k is None or k > n or first is last:
+        return None
+    rate = Rate(k, n)
+    return Evidence(rate, figures.ratio(k, n), rate.interval(context.level) if context.level else None)
+
+
+def _grouped(skipped: Iterable[tuple[str, str]]) -> tuple[Skipped, ...]:
+    """Rules skipped for the same reason stand together."""
+    codes: dict[str, list[str]] = {}
+    for code, reason in skipped:
+        codes.setdefault(reason, []).append(code)
+    return tuple(Skipped(tuple(of), reason) for reason, of in codes.items())
+
+

@@ -1,0 +1,58 @@
+"""Everything that can be wrong with what a person gave us.
+
+    FunneldxError          a message and a hint: what is wrong, what to do
+    ├── UsageError         the command line, or a path on it
+    └── UnreadableError    a file that cannot be read any further; carries its `Problem`
+
+A mistake inside a file is data rather than an exception: a `Problem`, so that all those of a file can be
+reported at once and the other files are still checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong at one place of a file: where, what is wrong and what was expected, what to do."""
+
+    path: str
+    line: int | None
+    column: int | None
+    message: str
+    hint: str
+
+    @property
+    def where(self) -> str:
+        """`path:line:column`, as far as it is known."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+class FunneldxError(Exception):
+    """Something a person can put right: `message` says what is wrong, `hint` what to do about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message}; {hint}")
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(FunneldxError):
+    """The command line asks for something that does not exist or does not fit together."""
+
+
+class UnreadableError(FunneldxError):
+    """A file that cannot be read at all, or not beyond `problem`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message, problem.hint)
+        self.problem = problem
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` for the word most like `word`, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415  (only a mistake needs it)
+
+    close = get_close_matches(word.casefold(), list(words), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""

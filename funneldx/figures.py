@@ -1,0 +1,75 @@
+"""How figures are written for people, everywhere the same: counts, percent, 1:x, money, ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from funneldx.rates import Interval, Share
+
+
+def count(number: int) -> str:
+    """1500 → `1,500`."""
+    return f"{number:,}"
+
+
+def percent(value: float) -> str:
+    """0.667 → `66.7 %`; two significant digits under 1 %; never rounded onto 0 or 100 % from beside it."""
+    return f"{_percent_digits(value)} %"
+
+
+def interval(ends: Interval) -> str:
+    """(0.0738, 0.1093) → `7.4–10.9 %`."""
+    return f"{_percent_digits(ends[0])}–{_percent_digits(ends[1])} %"
+
+
+def _percent_digits(value: float) -> str:
+    if value in {0, 1}:
+        return f"{value:.0%}"[:-1]
+    points = value * 100
+    if points < 1:
+        return f"{float(f'{points:.2g}'):.15f}".rstrip("0")
+    decimals = 1
+    while float(f"{points:.{decimals}f}") == 100 and value < 1 and decimals < 12:
+        decimals += 1
+    return f"{points:.{decimals}f}" if points < 1000 else f"{points:,.0f}"
+
+
+def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
+    """`1:x` with two significant digits, more where rounding would land on a threshold; None where k or n is 0."""
+    if not k or not n:
+        return None
+    others = [share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator]
+    digits = 2
+    text = _significant(n / k, digits)
+    while digits < 15 and any(text == _significant(o.denominator / o.numerator, digits) for o in others):
+        digits += 1
+        text = _significant(n / k, digits)
+    return f"1:{text}"
+
+
+def _significant(value: float, digits: int) -> str:
+    return f"{float(f'{value:.{digits}g}'):.15g}"
+
+
+def share(value: Share) -> str:
+    """Write a threshold as people do: `1:5`, `2:3`; a percentage where the ratio's figures are clumsy."""
+    return str(value) if value.denominator <= 1000 else percent(value.value)
+
+
+def amount(value: float) -> str:
+    """Purchases, estimated: whole from 10 on, else one decimal (0.4, 7.5)."""
+    if value and value < 0.05:
+        return "under 0.1"
+    return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
+
+
+def money(value: float, currency: str | None) -> str:
+    """77866.7, EUR → `77,867 EUR`."""
+    text = f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"
+    return f"{text} {currency}" if currency else text
+
+
+def listing(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `b`, `c` → `a, b and c`."""
+    *head, tail = words
+    return f"{', '.join(head)} {last} {tail}" if head else tail

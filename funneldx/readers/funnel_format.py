@@ -1,0 +1,244 @@
+"""The funnel format: which keys a description may have and what each becomes. Its JSON Schema follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
+from funneldx.documents.shapes import (
+    Choice,
+    Count,
+    Flag,
+    Listing,
+    Reading,
+    Record,
+    Schema,
+    Table,
+    Text,
+    described,
+    entries,
+    quoted,
+)
+from funneldx.errors import Problem
+from funneldx.model import (
+    ChannelForecast,
+    ColdCalls,
+    Customers,
+    Forecast,
+    Funnel,
+    Location,
+    Pay,
+    Product,
+    Response,
+    Role,
+    Stage,
+    Suppression,
+    ThresholdSetting,
+)
+from funneldx.readers.values import DATE, DURATION, PERIOD, MoneyShape, ShareShape
+from funneldx.stage_names import role_of
+
+SCHEMA_ID = "urn:funneldx:funnel:1"
+
+
+class Stages:
+    """`{prospects: 1500, …}`, or a list of `{name, role, count}`; in the order of the funnel."""
+
+    _count = Count()
+    _item = Record(
+        dict,
+        {"name": Text(longest=200), "role": Choice(*Role), "count": _count},
+        required=("name", "count"),
+    )
+
+    def read(self, node: Node, reading: Reading, field: str) -> tuple[Stage, ...]:
+        stages = self._listed(node, reading) if isinstance(node, Sequence) else self._mapped(node, reading)
+        if not stages and not reading.problems:
+            reading.refuse(node, "there is no stage", "write at least two: contacted: 1000, interested: 90")
+        return stages
+
+    def _mapped(self, node: Node, reading: Reading) -> tuple[Stage, ...]:
+        stages = []
+        for key, value in entries(node, reading, "stages"):
+            name = key.value.strip()
+            if not name:
+                reading.refuse(key, "the name of a stage is empty", "give it a name")
+            elif len(name) > 200:
+                reading.refuse(key, f"the name of a stage has {len(name):,} characters; at most 200 are read", "shorten it")
+            field = f"stages.{name}"
+            if field in reading.places:
+                reading.refuse(key, f"the stage {quoted(name)} stands here a second time", "keep one of the two")
+            reading.places[field] = value
+            if isinstance(value, Mapping):
+                reading.refuse(
+                    value,
+                    f"the stage {quoted(name)} is a mapping; its count was expected",
+                    f"write `{name}: 90`, or stages as a list: - {{name: {name}, role: interested, count: 90}}",
+                )
+                continue
+            stages.append(Stage(name, role_of(name), self._count.read(value, reading, field)))
+        return tuple(stages)
+
+    def _listed(self, node: Sequence, reading: Reading) -> tuple[Stage, ...]:
+        stages = []
+        for number, item in enumerate(node.items):
+            if not isinstance(item, Mapping):
+                reading.refuse(
+                    item,
+                    f"a stage of the list is {described(item)}; a mapping was expected",
+                    "write - {name: Demo booked, role: agreed, count: 15}",
+                )
+                continue
+            values = self._item.values(item, reading, f"stages[{number}]")
+            name = values.get("name")
+            if not name:
+                continue
+            field = f"stages.{name}"
+            if field in reading.places:
+                reading.refuse(item, f"the stage {quoted(name)} stands here a second time", "keep one of the two")
+            reading.places[field] = reading.places.get(f"stages[{number}].count", item)
+            given = values.get("role")
+            stages.append(Stage(name, Role(given) if given else role_of(name), values.get("count"), bool(given)))
+        return tuple(stages)
+
+    def schema(self) -> Schema:
+        count = self._count.schema()
+        name = {"pattern": r"\S", "maxLength": 200}
+        mapped = {"type": "object", "propertyNames": name, "additionalProperties": count, "minProperties": 1}
+        return {"anyOf": [mapped, {"type": "array", "items": self._item.schema(), "minItems": 1}]}
+
+
+def _suppressions(values: tuple[Any, ...]) -> tuple[Suppression, ...]:
+    return tuple(
+        Suppression(value["rule"], value["reason"], value.get("until"), f"ignore[{number}]")
+        for number, value in enumerate(values)
+    )
+
+
+_PLAIN_SHARE = ShareShape(bounded=True)
+
+FIELDS: dict[str, Any] = {
+    "name": Text(longest=200),
+    "period": PERIOD,
+    "labels": Table(Text(longest=200)),
+    "market": Choice("b2b", "b2c"),
+    "channel": Text(longest=200),
+    "approach": Choice("active", "passive", "mixed"),
+    "product": Record(
+        Product,
+        {
+            "kind": Choice("branded", "exclusive", "essential", "commodity"),
+            "competition": Choice("low", "high"),
+            "goods": Flag(),
+        },
+    ),
+    "deal_value": MoneyShape(),
+    "sales_cycle": DURATION,
+    "stages": Stages(),
+    "customers": Record(Customers, {"hot": Count(), "warm": Count(), "cold": Count()}),
+    "cold_calls": Record(ColdCalls, {"dialed_by": Choice("own-team", "call-centre")}),
+    "promotion": Listing(
+        Choice(
+            *("tv", "radio", "outdoor", "banners", "print", "viral", "guerrilla"),
+            *("targeted-ads", "contextual-ads", "seo", "email", "referrals"),
+        )
+    ),
+    "team": Listing(Choice("seller", "telemarketer", "distributor", "marketing-analyst")),
+    "pay": Record(Pay, {"commission": _PLAIN_SHARE, "fixed_share": _PLAIN_SHARE}),
+    "response": Record(Response, {"answered_within": DURATION, "target": DURATION}),
+    "forecast": Record(
+        Forecast,
+        {
+            "period": DURATION,
+            "reserve": _PLAIN_SHARE,
+            "channels": Table(Record(ChannelForecast, {"expected": Count(), "actual": Count()})),
+        },
+    ),
+    "thresholds": Table(Table(ShareShape(bounded=False), at_least=1)),
+    "ignore": Listing(
+        Record(
+            dict,
+            {"rule": Text(longest=100), "reason": Text(), "until": DATE},
+            required=("rule", "reason"),
+        )
+    ),
+}
+
+_ASIDE = {
+    "source": "write the counts under `stages:`; this version does not count them from records",
+    "$schema": "name the schema in a comment: # yaml-language-server: $schema=funnel.schema.json",
+}
+
+FUNNEL = Record(Funnel, FIELDS, required=("stages",), aside=_ASIDE | {"funnels": "`funnels:` may stand only at the top"})
+
+MARKS_OF_A_FUNNEL = ("stages", "funnels", "source", "customers", "deal_value", "sales_cycle", "cold_calls")
+"""Keys that hardly anything but a funnel has; in a folder, a file without any of them is passed over."""
+
+
+class Found:
+    """Where the fields of one funnel stand (see `model.Places`)."""
+
+    __slots__ = ("_nodes", "_path", "_root")
+
+    def __init__(self, path: str, root: Node, nodes: dict[str, Node]) -> None:
+        self._path = path
+        self._root = root
+        self._nodes = nodes
+
+    def find(self, field: str) -> Location:
+        nodes = self._nodes
+        while field and field not in nodes:
+            field = field.rpartition(".")[0]
+        mark = nodes.get(field, self._root).mark
+        return Location(self._path, mark.line + 1, mark.column + 1)
+
+
+def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
+    """Return the funnel that `node` describes, or everything that is wrong with it."""
+    reading = Reading(path)
+    if isinstance(node, Mapping) and any(key.value == "source" for key, _ in node.pairs):
+        key = next(key for key, _ in node.pairs if key.value == "source")
+        reading.refuse(key, "this file says where records are (`source:`), not how many reached each stage", _ASIDE["source"])
+        return tuple(reading.problems)
+    values = FUNNEL.values(node, reading, "")
+    if reading.problems:
+        return tuple(reading.problems)
+    if settings := values.get("thresholds"):
+        values["thresholds"] = tuple(
+            ThresholdSetting(rule, key, share) for rule, keys in settings.items() for key, share in keys.items()
+        )
+    if "ignore" in values:
+        values["ignore"] = _suppressions(values["ignore"])
+    return Funnel(places=Found(path, node, reading.places), **values)
+
+
+def with_defaults(node: Node, defaults: list[tuple[Scalar, Node]]) -> Node:
+    """The mapping with the keys it lacks taken from `defaults`, each where it stands."""
+    if not isinstance(node, Mapping) or not defaults:
+        return node
+    merged = Mapping(node.mark)
+    own = {key.value for key, _ in node.pairs}
+    merged.pairs = node.pairs + [(key, value) for key, value in defaults if key.value not in own]
+    return merged
+
+
+def schema() -> Schema:
+    """The JSON Schema of a funnel file: one funnel, or `funnels:` with defaults for each."""
+    one = FUNNEL.schema()
+    many = {key: value for key, value in one["properties"].items() if key != "stages"}
+    funnels = {"type": "array", "items": {"$ref": "#/$defs/funnel"}, "minItems": 1}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "A sales funnel, as funneldx reads it",
+        "anyOf": [
+            {"$ref": "#/$defs/funnel"},
+            {
+                "type": "object",
+                "properties": {**many, "funnels": funnels},
+                "required": ["funnels"],
+                "additionalProperties": False,
+            },
+        ],
+        "$defs": {"funnel": one},
+    }

@@ -1,0 +1,79 @@
+"""YAML and JSON files: one funnel a document, or several under `funnels:`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from funneldx.documents.nodes import Mapping, Node, Sequence
+from funneldx.documents.shapes import Reading, described
+from funneldx.documents.yaml_tree import documents
+from funneldx.errors import Problem, UnreadableError
+from funneldx.model import Funnel
+from funneldx.readers.funnel_format import MARKS_OF_A_FUNNEL, read_funnel, with_defaults
+
+_MARK = re.compile(rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:""")
+
+
+def shows_a_funnel(text: str) -> bool:
+    """Whether a key that marks a funnel stands anywhere in the text."""
+    return _MARK.search(text) is not None
+
+
+def read(text: str, path: str) -> Iterator[Funnel | Problem]:
+    """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
+    told: set[Problem] = set()
+    empty = True
+    try:
+        for root in documents(text, path):
+            empty = False
+            for node in _funnels(root, path, told):
+                if isinstance(node, Problem):
+                    yield node
+                    continue
+                funnel = read_funnel(node, path)
+                if isinstance(funnel, Funnel):
+                    yield funnel
+                else:
+                    yield from (problem for problem in funnel if problem not in told)
+                    told.update(funnel)
+    except UnreadableError as error:
+        yield error.problem
+    else:
+        if empty:
+            yield Problem(path, None, None, "the file holds nothing but comments", "write `stages:` and a line for each")
+
+
+def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Problem]:
+    """The mapping of each funnel of a document, with the document's defaults."""
+    if not isinstance(root, Mapping):
+        yield root
+        return
+    listed = next(((key, value) for key, value in root.pairs if key.value == "funnels"), None)
+    if listed is None:
+        yield root
+        return
+    reading = Reading(path)
+    key, funnels = listed
+    if not isinstance(funnels, Sequence) or not funnels.items:
+        what = "an empty list" if isinstance(funnels, Sequence) else described(funnels)
+        reading.refuse(funnels, f"`funnels` is {what}; a list of funnels was expected", "write `- stages: {…}` for each")
+    defaults = [pair for pair in root.pairs if pair[0].value not in {"funnels", "stages"}]
+    if len({pair[0].value for pair in root.pairs}) != len(root.pairs):
+        seen: set[str] = set()
+        for other, _ in root.pairs:
+            if other.value in seen:
+                reading.refuse(other, f"`{other.value}` stands here a second time", "keep one of the two")
+            seen.add(other.value)
+    for other, _ in root.pairs:
+        if other.value == "stages":
+            reading.refuse(
+                other,
+                "`stages` stands beside `funnels`; the stages of each funnel were expected inside it",
+                "move it into the funnel it belongs to",
+            )
+    told.update(reading.problems)
+    yield from reading.problems
+    if not reading.problems:
+        for item in funnels.items:  # type: ignore[union-attr]
+            yield with_defaults(item, defaults)

@@ -1,0 +1,39 @@
+"""Text from files, made harmless: it is shown, never obeyed.
+
+Control and bidirectional characters, line breaks and the marks that runners of CI systems obey anywhere in a log
+(`##[`, `##vso[`) are shown escaped, so that a stage cannot colour the terminal, forge a line or command a runner.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]|#(?=#(?:\\[|vso\\[))",
+    re.IGNORECASE,
+)
+
+
+def shown(text: str) -> str:
+    """Return `text` with everything that could be obeyed written as an escape: `\\x1b`, `\\u202e`."""
+    return _UNSAFE.sub(_escaped, text) if _UNSAFE.search(text) else text
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def json_escaped(text: str) -> str:
+    """Return a JSON text with the same characters written as `\\uXXXX`, so that it reads back equal."""
+    return _UNSAFE.sub(_json_escape, text) if _UNSAFE.search(text) else text
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    if found[0] in "\n\t":  # white space of the layout: inside of strings JSON has escaped it already
+        return found[0]
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -1,0 +1,57 @@
+"""Hot, warm and cold customers do not add up to the number purchased.
+
+Why      Every new customer came in one of three ways: by himself (hot), knowing the product (warm) or knowing
+         nothing of it (cold). If the three do not give the number purchased, one of the four figures is wrong,
+         and the share of hot customers cannot be judged.
+Healthy  {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20, cold: 32}}
+Ailing   {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20, cold: 40}}
+"""
+
+from collections.abc import Iterator
+
+from funneldx import figures
+from funneldx.diagnosis import Severity
+from funneldx.model import Customers, Role
+from funneldx.rules.context import Context
+from funneldx.rules.rule import Finding, Rule, Skip
+
+
+def mismatch(customers: Customers, purchased: int) -> str | None:
+    """What does not fit, in words; None where all of it does."""
+    for kind, number in customers._asdict().items():
+        if number is not None and number > purchased:
+            return f"{figures.count(number)} {kind} customers are more than the {figures.count(purchased)} who purchased"
+    total = customers.total
+    if total is not None and total != purchased:
+        return (
+            f"{customers.hot} hot, {customers.warm} warm and {customers.cold} cold make {figures.count(total)} "
+            f"customers, but {figures.count(purchased)} purchased"
+        )
+    return None
+
+
+def _check(context: Context, _: Rule) -> Iterator[Finding | Skip]:
+    customers = context.funnel.customers
+    if customers == Customers():
+        yield Skip("needs `customers:` with hot, warm and cold")
+        return
+    purchased = context.count(Role.PURCHASED)
+    if purchased is None:
+        yield Skip("needs the count of a stage with the role `purchased`")
+    elif wrong := mismatch(customers, purchased):
+        yield Finding(Severity.ERROR, f"{wrong[0].upper()}{wrong[1:]}.", field="customers")
+
+
+rule = Rule(
+    code="FDX004",
+    name="customers-mismatch",
+    summary="hot, warm and cold do not add up to those who purchased",
+    cause="The two figures come from different sources, periods or definitions of a customer.",
+    actions=(
+        "Count new customers and their origin from one list of the period's sales.",
+        "Leave out whoever bought before: only new customers are hot, warm or cold.",
+    ),
+    sources=("funneldx",),
+    check=_check,
+    severities=(Severity.ERROR,),
+)

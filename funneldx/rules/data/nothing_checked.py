@@ -1,0 +1,58 @@
+"""Not one rate could be judged: a clean result would be an illusion.
+
+Why      A check that finds nothing because it could look at nothing must not be green. If the stages are those
+         of a shop or an app (visits, cart, checkout), there is simply no rule for them: the documents' ratios
+         are about people whom sellers contact. Rules of one's own, or a comparison over periods, say more.
+Healthy  stages: {contacted: 900, interested: 300}
+Ailing   stages: {Alpha: 900, Beta: 300}
+"""
+
+from collections.abc import Iterator
+
+from funneldx import stage_names
+from funneldx.diagnosis import Severity
+from funneldx.rules.context import Context
+from funneldx.rules.rule import Finding, Rule
+
+
+def _check(context: Context, _: Rule) -> Iterator[Finding]:
+    if context.judged_rates:
+        return
+    stages = context.funnel.stages
+    without_role = [stage for stage in stages if stage.role is None]
+    if without_role and all(stage_names.is_known(stage.name) for stage in without_role):
+        yield Finding(
+            Severity.WARNING,
+            "Not one rate could be judged: the stages are those of a shop or an app, which the documents set no "
+            "ratio for.",
+            field="stages",
+            cause="The rules are about people whom sellers contact, not about visits and carts.",
+            actions=(
+                "Compare the steps with your own past: the same funnel over several periods shows what got worse.",
+                "If sellers do talk to these buyers, add those stages: contacted, interested, price_discussed, purchased.",
+            ),
+        )
+    else:
+        yield Finding(
+            Severity.ERROR,
+            "Not one rate could be judged, so this funnel has not been checked at all.",
+            field="stages",
+        )
+
+
+rule = Rule(
+    code="FDX005",
+    name="nothing-checked",
+    summary="no rate rule could be evaluated",
+    cause="No two stages that the rules relate have both a role and a count.",
+    actions=(
+        "Name at least two neighbouring stages by their roles: prospects, contacted, interested, price_discussed, "
+        "purchased.",
+        "Where a name must stay, give the role beside it: {name: …, role: interested, count: …}.",
+        "Run with -v to see what each rule lacked.",
+    ),
+    sources=("funneldx",),
+    check=_check,
+    severities=(Severity.WARNING, Severity.ERROR),
+    comes_last=True,
+)

@@ -1,0 +1,106 @@
+"""What a rule is, and what judging by it yields.
+
+A rule knows no files, colours or exit codes. It is declared with its texts and yields, for one funnel, any
+number of `Finding`s, or one `Pass`, or one `Skip` with a reason a person can act on; the engine adds code,
+place, thresholds and stake, so that a rule cannot get them wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from funneldx.diagnosis import Confidence, Evidence, Severity
+from funneldx.model import Stage
+from funneldx.rates import Threshold
+from funneldx.rules.context import Context
+
+
+class Finding(NamedTuple):
+    """Something is wrong."""
+
+    severity: Severity
+    message: str
+    stage: Stage | None = None
+    """The stage it is about, the one reached."""
+    came_from: Stage | None = None
+    field: str | None = None
+    """Where to point, when it is about no stage: `customers.hot`."""
+    confidence: Confidence = "confirmed"
+    against: str | None = None
+    evidence: Evidence | None = None
+    aim: Threshold | None = None
+    """What to bring the rate to, where that would give purchases."""
+    cause: str | None = None
+    actions: tuple[str, ...] | None = None
+    """Where they depend on what was found; otherwise the rule's own."""
+    urgent: bool = True
+
+
+class Pass(NamedTuple):
+    """Nothing is wrong, as far as the evidence goes."""
+
+    unsure: bool = False
+    evidence: Evidence | None = None
+    stage: Stage | None = None
+
+
+class Skip(NamedTuple):
+    """The rule cannot be judged."""
+
+    reason: str
+
+
+Outcome = Finding | Pass | Skip
+Check = Callable[[Context, "Rule"], Iterable[Outcome]]
+
+
+class Rule:
+    """A rule with logic: `check(context, rule)` yields findings, or a `Skip`; yielding nothing is a pass."""
+
+    def __init__(
+        self,
+        *,
+        code: str,
+        name: str,
+        summary: str,
+        cause: str,
+        actions: tuple[str, ...],
+        sources: tuple[str, ...],
+        check: Check | None = None,
+        thresholds: Mapping[str, Threshold] | None = None,
+        severities: tuple[Severity, ...] = (),
+        comes_last: bool = False,
+    ) -> None:
+        self.code = code
+        self.name = name
+        self.summary = summary
+        """What it looks at, in one line."""
+        self.cause = cause
+        self.actions = actions
+        self.sources = sources
+        self.thresholds = thresholds or {}
+        self.severities = severities
+        """What its findings can be, mildest first."""
+        self.comes_last = comes_last
+        """Whether it looks at how the other rules ended."""
+        self._check = check
+        self.family = ""
+        self.manual = ""
+        """Both stamped by the catalogue, from where the rule stands and its module's docstring."""
+
+    def judge(self, context: Context) -> Iterator[Outcome]:
+        """Yield how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
+        assert self._check is not None
+        silent = True
+        for outcome in self._check(context, self):
+            silent = False
+            yield outcome
+        if silent:
+            yield Pass()
+
+    def threshold(self, key: str, context: Context) -> Threshold:
+        """The threshold in force, which the funnel may have set."""
+        own = self.thresholds[key]
+        share = context.thresholds.get((self.code, key))
+        return own if share is None else own.set_to(share)

@@ -1,0 +1,1 @@
+"""Where do buyers drop out?"""

@@ -1,0 +1,47 @@
+"""Fewer than one in five of those contacted are interested.
+
+Why      Titov calls for a new look at positioning and PR once interest is about five times below contact; in
+         practice, he says, it is two to three times below: of 900 contacted, about 300 show interest. Most of
+         those whom a seller reaches are cold, they have heard nothing of the product, and a seller alone warms
+         them slowly.
+Healthy  stages: {contacted: 900, interested: 300}
+Ailing   stages: {contacted: 1000, interested: 90, price_discussed: 60, purchased: 24}
+"""
+
+from funneldx.model import Role
+from funneldx.rates import Threshold
+from funneldx.rules.context import Context
+from funneldx.rules.rate_rule import RateRule
+
+
+def _unless(context: Context) -> str | None:
+    if context.cold_calling:
+        return "in cold calling a few in a hundred listen at all, which is normal there: the cold-call rules judge it"
+    if context.funnel.channel == "cold-email":
+        return "the documents give no figure for cold e-mail"
+    if context.funnel.approach == "passive":
+        return "in passive selling whoever comes is interested already"
+    return None
+
+
+rule = RateRule(
+    code="FDX102",
+    name="interest-ratio",
+    summary="interested of contacted",
+    of=Role.CONTACTED,
+    reached=Role.INTERESTED,
+    sentence="{k} of {n} contacted are interested",
+    counted="contacted",
+    floor=Threshold.of("1:5", "stated"),
+    typical=Threshold.of("1:3", "stated"),
+    cause="Most of those you reach are cold: they have never heard of the product before the seller speaks of it.",
+    actions=(
+        "Revise the positioning: write in one sentence whose problem the product solves and why better than the "
+        "next best; try it on the next 30 contacts and compare.",
+        "Put money into PR and promotion where these buyers read and talk, so that they have heard of you before the call.",
+        "Narrow the list to the target audience: compare the last 20 interested with the last 20 who were not, and "
+        "stop contacting those who look like the second group.",
+    ),
+    sources=("titov",),
+    unless=_unless,
+)

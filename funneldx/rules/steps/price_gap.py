@@ -1,0 +1,34 @@
+"""Many are interested, few get as far as the price.
+
+Why      Interest that never asks for the price is curiosity. Titov reads a large gap here in two ways: the
+         product does not solve the buyer's problem, or the market is saturated with it. He gives no number:
+         under a half (a third for the alarm) is our reading of "large".
+Healthy  stages: {interested: 300, price_discussed: 150}
+Ailing   stages: {interested: 300, price_discussed: 60, purchased: 20}
+"""
+
+from funneldx.model import Role
+from funneldx.rates import Threshold
+from funneldx.rules.rate_rule import RateRule
+
+rule = RateRule(
+    code="FDX103",
+    name="price-gap",
+    summary="price discussed of interested",
+    of=Role.INTERESTED,
+    reached=Role.PRICE_DISCUSSED,
+    sentence="{k} of {n} interested discussed the price",
+    counted="interested",
+    floor=Threshold.of("1:3", "interpretation"),
+    typical=Threshold.of("1:2", "interpretation"),
+    cause="The product does not solve the buyer's problem, or the market is full of products like it.",
+    actions=(
+        "Call ten who were interested and stopped before the price; ask what they wanted to solve and what they do "
+        "about it now.",
+        "If they solve it in another way: change the offer, the product, or the segment you take to this stage.",
+        "If they bought elsewhere: lay your offer beside the three they compared it with, and say openly where yours "
+        "is better.",
+        "See whether the price is within reach at all: let the sellers name a range before the first meeting.",
+    ),
+    sources=("titov",),
+)

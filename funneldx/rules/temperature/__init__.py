@@ -1,0 +1,1 @@
+"""Do buyers come on their own?"""

@@ -1,0 +1,144 @@
+"""Too few, or too many, new customers come by themselves.
+
+Why      A hot customer came on his own, with no effort of the sales department. With 10 to 15 % of them, says
+         Titov, marketing is probably built right and the product is being promoted. With none there is no
+         promotion at all: in B2B sellers may still carry it, since who was pleased buys again; in B2C the goods
+         stay on the retailer's shelf. With many more, the funnel leans on sales that nobody can plan or
+         influence, unless that is the way it sells: a strong brand, something exclusive or essential, or
+         passive selling.
+Healthy  {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20, cold: 32}}
+Ailing   {market: b2c, stages: {contacted: 300, purchased: 60}, customers: {hot: 0, warm: 20, cold: 40}}
+"""
+
+from collections.abc import Iterator
+
+from funneldx import figures
+from funneldx.diagnosis import Evidence, Severity
+from funneldx.model import Funnel, Role
+from funneldx.rates import Rate, Threshold
+from funneldx.rules.context import Context
+from funneldx.rules.data.customers_mismatch import mismatch
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+
+_LOW = "No promotion is bringing buyers in: the product is sold by the sellers' effort alone."
+_HIGH = "Sales depend on buyers who come when they please: they can be neither planned nor influenced."
+_BUILD_ACTIVE = (
+    "Build the active side, so that a part of sales can be planned: a list of prospects, a seller who contacts "
+    "them, a number of contacts a week.",
+    "Forecast the passive side for each channel, a month ahead, and compare it with what was sold.",
+)
+
+
+def _purchased(context: Context) -> int | str:
+    """How many customers to take the share of, or why that is not known."""
+    customers = context.funnel.customers
+    if context.cold_calling:
+        return (
+            "in a cold-call funnel nobody can be hot: judge the share over all new customers of the period, in a "
+            "funnel of its own"
+        )
+    if customers.hot is None:
+        return "needs `customers.hot`: how many new customers came by themselves"
+    if Role.PURCHASED in context.contested:
+        return f"several stages claim the role `{Role.PURCHASED}` (FDX007)"
+    purchased = context.purchased
+    if purchased is None:
+        return "needs the number purchased, or hot, warm and cold customers all three"
+    if mismatch(customers, purchased):
+        return "hot, warm and cold customers do not fit the number purchased (FDX004)"
+    return purchased or "nobody has purchased"
+
+
+def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
+    purchased = _purchased(context)
+    if isinstance(purchased, str):
+        yield Skip(purchased)
+        return
+    context.judged_rates += 1
+    hot = context.funnel.customers.hot
+    assert hot is not None
+    rate = Rate(hot, purchased)
+    low, high = (rule.threshold(key, context) for key in ("low", "high"))
+    evidence = Evidence(
+        rate,
+        figures.ratio(*rate, (low.share, high.share)),
+        rate.interval(context.level) if context.level else None,
+    )
+    if rate.under(low.share):
+        yield _outcome(rate, low, _loudness(rate, context.funnel), evidence, context)
+    elif rate.over(high.share) and not _leans_rightly(context.funnel):
+        yield _outcome(rate, high, Severity.NOTE, evidence, context)
+    else:
+        yield Pass(not context.settled(rate, low.share), evidence)
+
+
+def _loudness(rate: Rate, funnel: Funnel) -> Severity:
+    return Severity.ERROR if rate.k == 0 and funnel.market == "b2c" else Severity.WARNING
+
+
+def _leans_rightly(funnel: Funnel) -> bool:
+    """Whether many who come by themselves are what this way of selling aims at."""
+    return funnel.approach == "passive" or funnel.product.kind in {"branded", "exclusive", "essential"}
+
+
+def _outcome(rate: Rate, limit: Threshold, loudness: Severity, evidence: Evidence, context: Context) -> Outcome:
+    settled = context.settled(rate, limit.share)
+    if not settled:
+        if loudness is Severity.NOTE:
+            return Pass(unsure=True, evidence=evidence)
+        loudness = Severity(loudness - 1)
+        assert context.level
+        evidence = evidence._replace(needed=rate.needed(limit.share, context.level))
+    few = rate.under(limit.share)
+    return Finding(
+        loudness,
+        _message(rate, limit, evidence, settled, context),
+        field="customers.hot",
+        confidence="confirmed" if settled else "suspected",
+        evidence=evidence,
+        cause=_LOW if few else _HIGH,
+        actions=None if few else _BUILD_ACTIVE,
+        urgent=few,
+    )
+
+
+def _message(rate: Rate, limit: Threshold, evidence: Evidence, settled: bool, context: Context) -> str:
+    few = rate.under(limit.share)
+    what = f"{figures.count(rate.k)} of {figures.count(rate.n)} new customers came by themselves"
+    if rate.k:
+        what += f" ({figures.percent(rate.value)})"
+    own = f", set for this funnel; the default is {figures.percent(limit.default.value)}" if limit.default else ""
+    line = f"{'under' if few else 'over'} {figures.percent(limit.share.value)}{own}"
+    if evidence.interval is None:
+        text = f"{what}, {line}."
+    elif settled:
+        text = f"{what}, {line} ({context.level} interval {figures.interval(evidence.interval)})."
+    else:
+        text = f"{what}. That looks {line}, but the {context.level} interval, {figures.interval(evidence.interval)}, reaches it"
+        text += f"; {figures.count(evidence.needed)} customers at this rate would settle it." if evidence.needed else ": the rate sits at the line."
+    if few and rate.k == 0:
+        text += {
+            "b2c": " In B2C that can end in the shop refusing the next batch.",
+            "b2b": " In B2B that is still possible, while pleased clients buy again.",
+            None: " Whether that is an alarm depends on the market: add `market: b2b` or `market: b2c`.",
+        }[context.funnel.market]
+    return text
+
+
+rule = Rule(
+    code="FDX201",
+    name="hot-share",
+    summary="hot of new customers, within 10–15 %",
+    cause=_LOW,
+    actions=(
+        "Ask the next 20 new customers how they heard of you: whatever brought even one is where to begin.",
+        "Build the promotion that is missing: for a wide public mass channels (outdoor, radio, TV), for a narrow one "
+        "targeted and contextual advertising.",
+        "Give pleased clients a reason to speak of you: viral and word-of-mouth campaigns add to either.",
+        "From now on record for every new customer whether he came by himself, knew the product, or was found cold.",
+    ),
+    sources=("titov", "passive-note", "kakzarabativat"),
+    check=_check,
+    thresholds={"low": Threshold.of("10%", "stated"), "high": Threshold.of("15%", "stated")},
+    severities=(Severity.NOTE, Severity.WARNING, Severity.ERROR),
+)
