@@ -1,0 +1,49 @@
+"""`funneldx explain`: all about one rule, with its examples judged as they would be in a check."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from funneldx.batch import Run
+from funneldx.cli.guard import guarded
+from funneldx.cli.options import Color
+from funneldx.cli.terminal import Out, canvas
+from funneldx.config import Settings
+from funneldx.diagnosis import FunnelReport
+from funneldx.errors import UsageError
+from funneldx.policy import Policy, unknown_rule
+from funneldx.reports.manual_page import page
+from funneldx.rules import catalogue
+from funneldx.rules.manual import manual
+from funneldx.sources import Source
+
+
+@guarded
+def explain_command(
+    rules: Annotated[list[str], typer.Argument(metavar="RULE...", help="A code (FDX102), a name (interest-ratio), a family.")],
+    color: Color = "auto",
+) -> int:
+    """Explain a rule: what it looks at, why, its thresholds and where they come from, what to do."""
+    policy = Policy(catalogue(), Settings(as_of=date.today()))  # noqa: DTZ011
+    out = Out(machine=False)
+    surface = canvas(color, sys.stdout)
+    pages = []
+    for word in rules:
+        codes = policy.named(word)
+        if not codes:
+            raise UsageError(*unknown_rule(word, policy.names))
+        for rule in catalogue():
+            if rule.code in codes:
+                text = manual(rule.manual)
+                pages.append(page(rule, _judged(text.healthy, policy), _judged(text.ailing, policy), surface))
+    out.write("\n".join(pages))
+    return 0
+
+
+def _judged(example: str, policy: Policy) -> FunnelReport:
+    (report,) = Run([Source("example.yaml", example.encode)], policy, ())
+    return report

@@ -1,0 +1,29 @@
+"""`funneldx rules`: the catalogue."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Annotated, Literal
+
+import typer
+
+from funneldx.cli.guard import guarded
+from funneldx.cli.options import Color
+from funneldx.cli.terminal import Out, canvas
+from funneldx.reports import rule_table
+from funneldx.rules import FAMILIES, catalogue
+
+
+@guarded
+def rules_command(
+    table_format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")] = "text",
+    color: Color = "auto",
+) -> int:
+    """List every rule: what it looks at, how loud it gets, its thresholds and their basis."""
+    if table_format == "json":
+        Out(machine=True).write(rule_table.as_json(catalogue()))
+    else:
+        titles = {family: import_module(f"funneldx.rules.{family}").__doc__ or "" for family in FAMILIES}
+        Out(machine=False).write(rule_table.as_text(catalogue(), canvas(color, sys.stdout), titles))
+    return 0

@@ -1,0 +1,65 @@
+"""The catalogue: as a table for people, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from funneldx import figures
+from funneldx.reports.layout import Canvas, Line, cells
+from funneldx.rules.rule import Rule
+
+
+def as_text(rules: Iterable[Rule], canvas: Canvas, titles: dict[str, str]) -> str:
+    """One line a rule, under a heading for each family."""
+    rules = tuple(rules)
+    name = max(cells(rule.name) for rule in rules)
+    loudest = max(len(_severities(rule)) for rule in rules)
+    lines: list[Line] = []
+    family = None
+    for rule in rules:
+        if rule.family != family:
+            family = rule.family
+            lines += [Line(("", ""))] if lines else []
+            lines.append(Line((f"{canvas.signs['title']}", "title"), ((f"{family}: {titles[family]}", "title"),)))
+        lines.append(
+            Line(
+                (f"{canvas.signs['rail']} ", "rail"),
+                ((summary(rule), "message"),),
+                head=(f"{rule.code}  {rule.name.ljust(name)}  {_severities(rule).ljust(loudest)}  ", "bold"),
+            )
+        )
+    lines += [Line(("", "")), Line(("", ""), (("funneldx explain CODE tells all about one of them.", "dim"),))]
+    return canvas.draw(lines)
+
+
+def _severities(rule: Rule) -> str:
+    return "/".join(severity.label for severity in reversed(rule.severities))
+
+
+def summary(rule: Rule) -> str:
+    """What the rule looks at, with its thresholds."""
+    limits = [f"{key} {figures.share(limit.share)} ({limit.basis})" for key, limit in rule.thresholds.items()]
+    return f"{rule.summary}; {', '.join(limits)}" if limits else rule.summary
+
+
+def as_json(rules: Iterable[Rule]) -> str:
+    """The catalogue for programs: a list of objects, by code."""
+    return json.dumps([_described(rule) for rule in rules], indent=1, ensure_ascii=False) + "\n"
+
+
+def _described(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": rule.family,
+        "summary": rule.summary,
+        "severities": [severity.label for severity in reversed(rule.severities)],
+        "thresholds": {
+            key: {"value": str(limit.share), "basis": limit.basis} for key, limit in rule.thresholds.items()
+        },
+        "cause": rule.cause,
+        "actions": list(rule.actions),
+        "sources": list(rule.sources),
+    }

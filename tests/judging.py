@@ -1,0 +1,48 @@
+"""A funnel, as text or as plain data, to its report: what most tests begin with."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from funneldx.config import Settings
+from funneldx.diagnosis import FunnelReport, Notice
+from funneldx.errors import Problem
+from funneldx.model import Funnel
+from funneldx.policy import Judged, Policy
+from funneldx.readers import read
+from funneldx.rules import catalogue
+
+TODAY = date(2026, 11, 22)
+
+
+def items(text: str | bytes, path: str = "funnel.yaml") -> list[Funnel | Problem | Notice]:
+    """Everything a reader gives for a file."""
+    found = read(text.encode() if isinstance(text, str) else text, path)
+    assert found is not None
+    return list(found)
+
+
+def funnel(data: dict[str, Any] | str) -> Funnel:
+    """The one funnel of a file."""
+    (found,) = items(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False))
+    assert isinstance(found, Funnel), found
+    return found
+
+
+def problems(text: str | bytes, path: str = "funnel.yaml") -> list[Problem]:
+    """What is wrong with a file."""
+    return [item for item in items(text, path) if isinstance(item, Problem)]
+
+
+def judged(data: dict[str, Any] | str, **settings: Any) -> Judged:
+    """A funnel under the whole catalogue."""
+    return Policy(catalogue(), Settings(**{"as_of": TODAY, **settings})).judged(funnel(data))
+
+
+def reported(data: dict[str, Any] | str, **settings: Any) -> FunnelReport:
+    """The report of a funnel that can be judged."""
+    report = judged(data, **settings).report
+    assert report is not None
+    return report
