@@ -174,3 +174,34 @@ class RunReport(NamedTuple):
     notices: tuple[Notice, ...]
     defects: tuple[Defect, ...]
     summary: Summary
+
+
+class Article(NamedTuple):
+    """What a rule is drawn from: the id under which it is cited, what it is called and where it stands."""
+
+    id: str
+    title: str
+    address: str | None
+
+
+class RuleCard(NamedTuple):
+    """A rule as reports know it."""
+
+    code: str
+    name: str
+    family: str
+    summary: str
+    """What it looks at, in a few words."""
+    headline: str
+    """What is wrong when it speaks, in one sentence."""
+    why: str
+    healthy: str
+    """A funnel that passes it, as YAML on one line."""
+    ailing: str
+    """One that it speaks about."""
+    severities: tuple[Severity, ...]
+    """What its findings can be, mildest first."""
+    thresholds: Mapping[str, Threshold]
+    cause: str
+    actions: tuple[str, ...]
+    articles: tuple[Article, ...]

@@ -44,7 +44,8 @@ def judge(funnel: Funnel, rules: Iterable[Rule], level: Level | None, thresholds
                 passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage))
             else:
                 skipped.append((rule.code, outcome.reason))
-    diagnoses.sort(key=lambda diagnosis: diagnosis.code)
+    for ended in (diagnoses, passed):
+        ended.sort(key=lambda one: one.code)  # those that came last stand among the others
     return Judgement(context, tuple(diagnoses), tuple(passed), tuple(skipped), tuple(defects))
 
 

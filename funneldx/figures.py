@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from funneldx.rates import Interval, Share
+from funneldx.rates import Interval, Share, Threshold
 
 
 def count(number: int) -> str:
@@ -51,9 +51,21 @@ def _significant(value: float, digits: int) -> str:
     return f"{float(f'{value:.{digits}g}'):.15g}"
 
 
-def share(value: Share) -> str:
-    """Write a threshold as people do: `1:5`, `2:3`; a percentage where the ratio's figures are clumsy."""
-    return str(value) if value.denominator <= 1000 else percent(value.value)
+def threshold(limit: Threshold) -> str:
+    """Write a threshold as people do: `1:5`, `2:3`, `10 %`."""
+    return _share(limit.share, as_percent=limit.as_percent)
+
+
+def in_force(limit: Threshold) -> str:
+    """The same, telling the default where somebody set another value."""
+    own = ""
+    if limit.default:
+        own = f" (set for this funnel; the default is {_share(limit.default, as_percent=limit.as_percent)})"
+    return f"{threshold(limit)}{own}"
+
+
+def _share(value: Share, *, as_percent: bool) -> str:
+    return f"{value.value * 100:.10g} %" if as_percent or value.denominator > 1000 else str(value)
 
 
 def amount(value: float) -> str:

@@ -9,7 +9,7 @@ from funneldx.config import Settings
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
 from funneldx.engine import Judgement, judge, report
 from funneldx.errors import Problem, UsageError, nearest
-from funneldx.figures import listing, share
+from funneldx.figures import listing
 from funneldx.model import Funnel, Location, Suppression, ThresholdSetting
 from funneldx.rates import Share
 from funneldx.rules.context import Thresholds
@@ -17,6 +17,15 @@ from funneldx.rules.rule import Rule
 
 
 _SHORTEST_PREFIX = 3
+
+
+class Judged(NamedTuple):
+    """A funnel under the policy: its report, or why it could not be judged."""
+
+    report: FunnelReport | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    defects: tuple[Defect, ...] = ()
 
 
 class Policy:
@@ -48,7 +57,7 @@ class Policy:
         thresholds, problems = self._thresholds(funnel) if self.settings.inline else ({}, [])
         suppressions, more = self._suppressions(funnel) if self.settings.inline else ({}, [])
         if problems or more:
-            return Judged(None, tuple(problems + more), (), (), ())
+            return Judged(problems=(*problems, *more))
         judgement = judge(funnel, self.rules, self.settings.level, thresholds)
         return self._applied(judgement, suppressions)
 
@@ -63,7 +72,7 @@ class Policy:
         whole = report(judgement, kept)
         codes = self.codes
         return Judged(
-            whole._replace(
+            report=whole._replace(
                 passed=tuple(one for one in whole.passed if one.code in codes),
                 skipped=tuple(
                     one._replace(codes=left)
@@ -72,9 +81,8 @@ class Policy:
                 ),
                 suppressed=tuple(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
             ),
-            (),
-            tuple(self._stale(judgement, suppressions)),
-            judgement.defects,
+            notices=tuple(self._stale(judgement, suppressions)),
+            defects=judgement.defects,
         )
 
     def _stale(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Iterable[Notice]:
@@ -98,7 +106,7 @@ class Policy:
         for one in funnel.ignore:
             codes = self.named(one.rule)
             if not codes:
-                problems.append(Problem(*funnel.places.find(f"{one.field}.rule"), *unknown_rule(one.rule, self.names)))
+                problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             for code in codes:
                 by_code.setdefault(code, one)
         return by_code, problems
@@ -129,15 +137,6 @@ class Policy:
         return settled, problems
 
 
-class Judged(NamedTuple):
-    """A funnel under the policy: its report, or why it could not be judged."""
-
-    report: FunnelReport | None
-    problems: tuple[Problem, ...]
-    notices: tuple[Notice, ...]
-    defects: tuple[Defect, ...]
-
-
 def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str, str] | None:
     """What is wrong where the lower of two thresholds was set above the higher one."""
     for lower, higher in (("floor", "typical"), ("low", "high")):
@@ -147,7 +146,7 @@ def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str,
         )
         if below and above and below.exceeds(above):
             return (
-                f"for {rule.name} the {lower} value, {share(below)}, is above the {higher} value, {share(above)}",
+                f"for {rule.name} the {lower} value, {below}, is above the {higher} value, {above}",
                 f"set both, the {lower} value at or below the {higher} one",
             )
     return None
@@ -155,7 +154,7 @@ def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str,
 
 def _out_of_bounds(setting: ThresholdSetting) -> tuple[str, str]:
     return (
-        f"the threshold {setting.rule}.{setting.key} is {share(setting.value)}; a share above 0 and at most 1 was expected",
+        f"the threshold {setting.rule}.{setting.key} is {setting.value}; a share above 0 and at most 1 was expected",
         "write it as 1:5, 20% or 0.2",
     )
 

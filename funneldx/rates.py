@@ -79,20 +79,22 @@ class Threshold(NamedTuple):
 
     share: Share
     basis: Basis
+    as_percent: bool = False
+    """Whether people write this one in per cent."""
     default: Share | None = None
     """The catalogue's own value, where somebody set another one."""
 
     @classmethod
     def of(cls, text: str, basis: Basis) -> Threshold:
-        """Declare one in a rule: `Threshold.of("1:5", "stated")`."""
+        """Declare one in a rule: `Threshold.of("1:5", "stated")`; raises ValueError for what is no share."""
         share = Share.parse(text)
         if share is None:
             raise ValueError(text)
-        return cls(share, basis)
+        return cls(share, basis, text.endswith("%"))
 
     def set_to(self, share: Share) -> Threshold:
         """Return what somebody put in its place: their own statement, whatever the catalogue's basis."""
-        return Threshold(share, "stated", self.default or self.share)
+        return self._replace(share=share, basis="stated", default=self.default or self.share)
 
 
 class Rate(NamedTuple):

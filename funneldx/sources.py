@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from funneldx.errors import Problem
-from funneldx.readers import FORMATS
+from funneldx.readers import FORMATS, suffix
 
 LARGEST_TABLE = 1 << 30
 _LEFT_OUT = frozenset(("node_modules", "venv", "env", "__pycache__", "site-packages"))
@@ -33,7 +33,9 @@ def sources(paths: list[str], stdin_name: str | None) -> Iterator[Source | Probl
         elif os.path.isdir(path):
             yield from _folder(path)
         else:
-            yield _file(path, in_folder=False)
+            yield _file(path, in_folder=False) or Problem(
+                shown(path), None, None, "this is not a regular file", "give a file, a folder, or - for standard input"
+            )
 
 
 def shown(path: str) -> str:
@@ -49,14 +51,15 @@ def shown(path: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _file(path: str, *, in_folder: bool) -> Source | Problem:
+def _file(path: str, *, in_folder: bool) -> Source | Problem | None:
+    """The source behind a path; None for what is no regular file (a device, a pipe)."""
     name = shown(path)
     try:
         status = os.stat(path)
     except OSError as error:
         return _unreachable(name, error)
     if not stat.S_ISREG(status.st_mode):
-        return Problem(name, None, None, "this is not a regular file", "give a file, a folder, or - for standard input")
+        return None
     if status.st_size > LARGEST_TABLE:
         return Problem(name, None, None, "the file is over 1 GiB", "split it")
     return Source(name, lambda: _read(path), in_folder)
@@ -89,11 +92,10 @@ def _folder(top: str) -> Iterator[Source | Problem]:
         folders[:] = sorted(name for name in folders if _entered(os.path.join(folder, name), name))
         for name in files:
             path = os.path.join(folder, name)
-            if not name.startswith(".") and PurePath(name).suffix.lower() in FORMATS and _inside(path, root):
+            if not name.startswith(".") and suffix(name) in FORMATS and _inside(path, root):
                 found.append(path)
     for path in sorted(found, key=lambda path: path.split(os.sep)):
-        source = _file(path, in_folder=True)
-        if isinstance(source, Source) or not os.path.lexists(path):
+        if source := _file(path, in_folder=True):
             yield source
     yield from wrong
 

@@ -18,7 +18,6 @@ from funneldx.errors import UsageError
 from funneldx.policy import Policy, unknown_rule
 from funneldx.reports.manual_page import page
 from funneldx.rules import catalogue
-from funneldx.rules.manual import manual
 from funneldx.sources import Source
 
 
@@ -38,8 +37,8 @@ def explain_command(
             raise UsageError(*unknown_rule(word, policy.names))
         for rule in catalogue():
             if rule.code in codes:
-                text = manual(rule.manual)
-                pages.append(page(rule, _judged(text.healthy, policy), _judged(text.ailing, policy), surface))
+                card = rule.card()
+                pages.append(page(card, _judged(card.healthy, policy), _judged(card.ailing, policy), surface))
     out.write("\n".join(pages))
     return 0
 

@@ -21,9 +21,10 @@ def rules_command(
     color: Color = "auto",
 ) -> int:
     """List every rule: what it looks at, how loud it gets, its thresholds and their basis."""
+    cards = [rule.card() for rule in catalogue()]
     if table_format == "json":
-        Out(machine=True).write(rule_table.as_json(catalogue()))
+        Out(machine=True).write(rule_table.as_json(cards))
     else:
         titles = {family: import_module(f"funneldx.rules.{family}").__doc__ or "" for family in FAMILIES}
-        Out(machine=False).write(rule_table.as_text(catalogue(), canvas(color, sys.stdout), titles))
+        Out(machine=False).write(rule_table.as_text(cards, canvas(color, sys.stdout), titles))
     return 0

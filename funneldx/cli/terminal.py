@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from funneldx.reports.layout import Canvas
 
-_NARROWEST, _WIDEST = 40, 140
+_NARROWEST, _WIDEST = 48, 140
 
 
 def canvas(color: str, stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> Canvas:

@@ -43,7 +43,11 @@ class Shape(Protocol):
 
 def quoted(text: str) -> str:
     """Show a value in a message, cut where it is long."""
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
+    return f'"{_cut(text)}"'
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def named(field: str) -> str:
@@ -58,6 +62,11 @@ def described(node: Node) -> str:
     return KINDS[type(node)]
 
 
+def too_long(what: str, text: str, longest: int) -> str:
+    """Say that a text is over its bound, which counts it as it stands, spaces at its ends included."""
+    return f"{what} has {len(text):,} characters; at most {longest:,} are read"
+
+
 class Text:
     """Any single value, taken as written."""
 
@@ -66,15 +75,18 @@ class Text:
 
     def read(self, node: Node, reading: Reading, field: str) -> str | None:
         if not isinstance(node, Scalar):
-            reading.refuse(node, f"{named(field)} is {described(node)}; a text was expected", "write it as one value")
+            reading.refuse(
+                node, f"{named(field)} is {described(node)}; a text was expected", "write it as one value"
+            )
             return None
         text = node.value.strip()
-        if not text:
-            reading.refuse(node, f"{named(field)} is empty; a text was expected", "write it, or remove the key")
-        elif len(text) > self.longest:
+        if not text or node.absent:
             reading.refuse(
-                node, f"{named(field)} has {len(text):,} characters; at most {self.longest:,} are read", "shorten it"
+                node, f"{named(field)} is empty; a text was expected", "write it, or remove the key"
             )
+            return None
+        if len(node.value) > self.longest:
+            reading.refuse(node, too_long(named(field), node.value, self.longest), "shorten it")
             return None
         return text
 
@@ -82,8 +94,17 @@ class Text:
         return {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": self.longest}
 
 
+_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
 class Pattern:
-    """A text in a form of its own; `parse` returns None where it is not in that form."""
+    """A text in a form of its own; `parse` returns None where it is not in that form.
+
+    Where a number may stand as well, `number` takes it in whatever way JSON writes one (1e-05, 2026.0), which a
+    schema cannot tell apart.
+    """
+
+    _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
     def __init__(
         self,
@@ -91,16 +112,30 @@ class Pattern:
         expected: str,
         hint: str,
         schema: Schema,
+        *,
+        number: Callable[[float], Any] | None = None,
     ) -> None:
         self.parse = parse
         self.expected = expected
         self.hint = hint
         self._schema = schema
+        self._number = number
 
     def read(self, node: Node, reading: Reading, field: str) -> Any:
-        value = self.parse(node.value.strip()) if isinstance(node, Scalar) else None
+        value = self.value(node)
         if value is None:
-            reading.refuse(node, f"{named(field)} is {described(node)}; {self.expected} was expected", self.hint)
+            reading.refuse(
+                node, f"{named(field)} is {described(node)}; {self.expected} was expected", self.hint
+            )
+        return value
+
+    def value(self, node: Node) -> Any:
+        """Return what stands there, None where it is not in the form."""
+        if not isinstance(node, Scalar) or (node.plain and node.value in _FLAGS):
+            return None
+        value = self.parse(node.value.strip())
+        if value is None and self._number and node.plain and self._NUMBER.fullmatch(node.value):
+            return self._number(float(node.value))
         return value
 
     def schema(self) -> Schema:
@@ -132,13 +167,13 @@ class Flag:
     """True or false, as YAML 1.2 and JSON write them."""
 
     def read(self, node: Node, reading: Reading, field: str) -> bool | None:
-        value = (
-            {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}.get(node.value)
-            if isinstance(node, Scalar) and node.plain
-            else None
-        )
+        value = _FLAGS.get(node.value) if isinstance(node, Scalar) and node.plain else None
         if value is None:
-            reading.refuse(node, f"{named(field)} is {described(node)}; true or false was expected", "write true or false")
+            reading.refuse(
+                node,
+                f"{named(field)} is {described(node)}; true or false was expected",
+                "write true or false",
+            )
         return value
 
     def schema(self) -> Schema:
@@ -159,7 +194,7 @@ class Count:
                 return int(text)
             if node.absent:
                 return None
-            if self._NUMBER.fullmatch(text) and (number := self._whole(text)) is not None:
+            if self._NUMBER.fullmatch(text.removeprefix("-")) and (number := self._whole(text)) is not None:
                 return number
         reading.refuse(node, *self._wrong(node, field))
         return None
@@ -167,8 +202,8 @@ class Count:
     def _whole(self, text: str) -> int | None:
         from decimal import Decimal  # noqa: PLC0415  (only numbers with a point or an exponent come here)
 
-        number = Decimal(text)
-        if number > self.LARGEST or number != number.to_integral_value():
+        number = Decimal(text)  # -0.0 is how some programs write 0
+        if not 0 <= number <= self.LARGEST or number != number.to_integral_value():
             return None
         return int(number)
 
@@ -180,11 +215,11 @@ class Count:
         text = node.value
         bare = re.sub(r"[ ,.'_\u00a0\u202f]", "", text)
         if self._GROUPED.fullmatch(text):
-            return f"{what}; {expected}, without separators", f"write {bare}"
+            return f"{what}; {expected}, without separators", f"write {_cut(bare)}"
         if not node.plain and self._NUMBER.fullmatch(text):
-            return f"{what}, a text in quotes; {expected}", f"write {text} without the quotes"
+            return f"{what}, a text in quotes; {expected}", f"write {_cut(text)} without the quotes"
         if re.fullmatch(r"0[0-9]+", text):
-            return f"{what}; {expected}, without leading zeros", f"write {text.lstrip('0') or '0'}"
+            return f"{what}; {expected}, without leading zeros", f"write {_cut(text.lstrip('0') or '0')}"
         if re.fullmatch(r"[0-9]+(:[0-9]+)+", text):
             return (
                 f"{what}; {expected} (YAML readers take this for a time or a number to the base of 60)",
@@ -214,12 +249,16 @@ class Listing:
     def read(self, node: Node, reading: Reading, field: str) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
             reading.refuse(
-                node, f"{named(field)} is {described(node)}; a list was expected", "write it as [one, two], or [] for none"
+                node,
+                f"{named(field)} is {described(node)}; a list was expected",
+                "write it as [one, two], or [] for none",
             )
             return None
         if len(node.items) < self.at_least:
             reading.refuse(node, f"{named(field)} is an empty list", "write at least one, or remove the key")
-        return tuple(self.item.read(item, reading, f"{field}[{number}]") for number, item in enumerate(node.items))
+        return tuple(
+            self.item.read(item, reading, f"{field}[{number}]") for number, item in enumerate(node.items)
+        )
 
     def schema(self) -> Schema:
         bound = {"minItems": self.at_least} if self.at_least else {}
@@ -245,7 +284,9 @@ def entries(node: Node, reading: Reading, field: str) -> list[tuple[Scalar, Node
                 f"{named(key.value)} stands here a second time, first on line {first.mark.line + 1}",
                 "keep one of the two",
             )
-    return node.pairs if len(seen) == len(node.pairs) else [(k, v) for k, v in node.pairs if seen[k.value] is k]
+    return (
+        node.pairs if len(seen) == len(node.pairs) else [(k, v) for k, v in node.pairs if seen[k.value] is k]
+    )
 
 
 class Record:
@@ -316,7 +357,9 @@ class Record:
 
     def schema(self) -> Schema:
         properties = {
-            name: shape.schema() if type(shape) in {Listing, Count} or name in self.required else nullable(shape.schema())
+            name: shape.schema()
+            if type(shape) in {Listing, Count} or name in self.required
+            else nullable(shape.schema())
             for name, shape in self.fields.items()
         }
         needs = {"required": list(self.required)} if self.required else {}
@@ -325,6 +368,8 @@ class Record:
 
 class Table:
     """A mapping with free keys and values of one shape, kept as a dict."""
+
+    LONGEST_KEY = 200
 
     def __init__(self, value: Shape, *, at_least: int = 0) -> None:
         self.value = value
@@ -339,6 +384,10 @@ class Table:
             name = key.value.strip()
             if not name:
                 reading.refuse(key, f"a key in {named(field)} is empty", "give it a name")
+            elif len(key.value) > self.LONGEST_KEY:
+                reading.refuse(
+                    key, too_long(f"a key in {named(field)}", key.value, self.LONGEST_KEY), "shorten it"
+                )
             elif name in found:
                 reading.refuse(key, f"`{name}` stands a second time in {named(field)}", "keep one of the two")
             full = f"{field}.{name}"
@@ -350,7 +399,7 @@ class Table:
         bound = {"minProperties": self.at_least} if self.at_least else {}
         return {
             "type": "object",
-            "propertyNames": {"pattern": r"\S"},
+            "propertyNames": {"pattern": r"\S", "maxLength": self.LONGEST_KEY},
             "additionalProperties": self.value.schema(),
             **bound,
         }

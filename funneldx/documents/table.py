@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from typing import NamedTuple
 
 from funneldx.errors import Problem, UnreadableError
@@ -47,8 +48,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
-    lines = text.splitlines(keepends=True) if "\r" in text else text.split("\n")
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     offset = line
     while True:
         begins = reader.line_num + offset

@@ -7,7 +7,7 @@ refused, and reading stops at the first excess. Only plain scalars, sequences, m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import yaml
 from yaml.events import (
@@ -64,70 +64,70 @@ class _Trees:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self.nodes = 0
-        self.anchors: dict[str, Node] = {}
 
     def __iter__(self) -> Iterator[Node]:
-        parser = Parser(self.text)
-        next_event = parser.get_event
+        next_event = Parser(self.text).get_event
         root: Node | None = None
-        stack: list[Mapping | Sequence] = []
-        keys: list[Scalar | None] = []
+        anchors: dict[str, Node] = {}
+        nodes = 0
+        # The collection being filled, and the key in it that waits for its value; below it the outer ones.
+        parent: Mapping | Sequence | None = None
+        key: Scalar | None = None
+        outer: list[tuple[Mapping | Sequence | None, Scalar | None]] = []
+        node: Node
         while (event := next_event()) is not None:
             kind = type(event)
+            opens = False
             if kind is ScalarEvent:
-                if event.tag is not None:
-                    raise self.refused_tag(event)
-                node: Node = Scalar(event.value, event.implicit[0], event.start_mark)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.tag is not None:
-                    raise self.refused_tag(event)
-                node = Mapping(event.start_mark) if kind is MappingStartEvent else Sequence(event.start_mark)
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                closed = stack.pop()
-                keys.pop()
-                if stack:
-                    stack[-1].size += closed.size
-                continue
+                node = Scalar(event.value, event.implicit[0], event.start_mark)
+            elif kind is MappingStartEvent:
+                node = Mapping(event.start_mark)
+                opens = True
+            elif kind is SequenceStartEvent:
+                node = Sequence(event.start_mark)
+                opens = True
             elif kind is AliasEvent:
-                node = self.anchored(event, stack)
+                node = self.anchored(event, anchors, (parent, *(one for one, _ in outer)))
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                closed = parent
+                parent, key = outer.pop()
+                if parent is not None and closed is not None:
+                    parent.size += closed.size
+                continue
             else:
                 if kind is DocumentEndEvent and root is not None:
                     yield root
-                    root = None
-                    self.nodes = 0
-                    self.anchors = {}
+                    root, anchors, nodes = None, {}, 0
                 continue
 
-            self.nodes += node.size
-            if self.nodes > NODES:
-                raise unreadable(
-                    self.path,
-                    event.start_mark,
-                    f"more than {NODES:,} values in one document (aliases counted as often as they are used)",
-                    "split it into several documents or files, or use CSV",
-                )
-            if event.anchor is not None and kind is not AliasEvent:
-                self.anchors[event.anchor] = node
+            nodes += node.size
+            if nodes > NODES:
+                raise self.too_many(event)
+            if kind is not AliasEvent:
+                if event.tag is not None:
+                    raise self.refused_tag(event)
+                if event.anchor is not None:
+                    anchors[event.anchor] = node
 
-            if not stack:
+            if parent is None:
                 root = node
             else:
-                parent = stack[-1]
+                if not opens:
+                    parent.size += node.size
                 if type(parent) is Sequence:
                     parent.items.append(node)
-                elif (key := keys[-1]) is None:
-                    keys[-1] = self.key(node)
+                elif key is None:
+                    if type(node) is not Scalar:
+                        raise self.refused_key(node)
+                    key = node
                 else:
-                    parent.pairs.append((key, node))  # type: ignore[union-attr]
-                    keys[-1] = None
-                if kind is ScalarEvent or kind is AliasEvent:
-                    parent.size += node.size
+                    parent.pairs.append((key, node))
+                    key = None
 
-            if kind is MappingStartEvent or kind is SequenceStartEvent:
-                stack.append(node)  # type: ignore[arg-type]
-                keys.append(None)
-                if len(stack) > DEPTH:
+            if opens:
+                outer.append((parent, key))
+                parent, key = node, None  # type: ignore[assignment]  # only a collection opens
+                if len(outer) > DEPTH:
                     raise unreadable(
                         self.path,
                         node.mark,
@@ -135,13 +135,23 @@ class _Trees:
                         "a funnel needs five: check for brackets that are never closed",
                     )
 
+    def too_many(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent) -> UnreadableError:
+        return unreadable(
+            self.path,
+            event.start_mark,
+            f"more than {NODES:,} values in one document (aliases counted as often as they are used)",
+            "split it into several documents or files, or use CSV",
+        )
+
     def refused_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> UnreadableError:
         return unreadable(
             self.path, event.start_mark, f"the tag {event.tag} is not read here", "write the value without a tag"
         )
 
-    def anchored(self, event: AliasEvent, stack: list[Mapping | Sequence]) -> Node:
-        node = self.anchors.get(event.anchor)
+    def anchored(
+        self, event: AliasEvent, anchors: dict[str, Node], filling: Iterable[Mapping | Sequence | None]
+    ) -> Node:
+        node = anchors.get(event.anchor)
         if node is None:
             raise unreadable(
                 self.path,
@@ -149,16 +159,14 @@ class _Trees:
                 f"*{event.anchor} refers to an anchor that is not defined above",
                 f"define it with &{event.anchor}, or write the value out",
             )
-        if any(node is outer for outer in stack):
+        if any(node is one for one in filling):
             raise unreadable(
                 self.path, event.start_mark, f"*{event.anchor} contains itself", "write the value out"
             )
         return node
 
-    def key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
-            return node
-        raise unreadable(
+    def refused_key(self, node: Node) -> UnreadableError:
+        return unreadable(
             self.path,
             node.mark,
             "a key is a list or a mapping; a single name was expected",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
-from pathlib import PurePath
 from typing import Protocol, cast
 
 from funneldx.diagnosis import Notice
@@ -39,13 +39,24 @@ def read(data: bytes, path: str, *, in_folder: bool = False) -> Iterator[Funnel 
         text = decode(data, path)
     except UnreadableError as error:
         return iter((error.problem,))
-    name = FORMATS.get(PurePath(path).suffix.lower()) or ("tree" if _TREE.match(text) else "table")
+    name = FORMATS.get(suffix(path)) or ("tree" if _TREE.match(text) else "table")
     if name == "tree" and len(data) > LARGEST:
         problem = Problem(
             path, None, None, f"the file is over {LARGEST >> 20} MiB, more than is read of one", "split it, or use CSV"
         )
         return iter((problem,))
-    reader = cast("Reader", import_module(f"{__name__}.{name}"))
+    reader = _reader(name)
     if in_folder and not reader.shows_a_funnel(text):
         return None
     return reader.read(text, path)
+
+
+def suffix(path: str) -> str:
+    """The ending of a file's name, with its point, in lower case."""
+    name = path.rpartition("/")[2]
+    return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+
+
+@cache
+def _reader(name: str) -> Reader:
+    return cast("Reader", import_module(f"{__name__}.{name}"))

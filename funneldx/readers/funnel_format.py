@@ -18,6 +18,7 @@ from funneldx.documents.shapes import (
     described,
     entries,
     quoted,
+    too_long,
 )
 from funneldx.errors import Problem
 from funneldx.model import (
@@ -63,11 +64,13 @@ class Stages:
             name = key.value.strip()
             if not name:
                 reading.refuse(key, "the name of a stage is empty", "give it a name")
-            elif len(name) > 200:
-                reading.refuse(key, f"the name of a stage has {len(name):,} characters; at most 200 are read", "shorten it")
+            elif len(key.value) > 200:
+                reading.refuse(key, too_long("the name of a stage", key.value, 200), "shorten it")
             field = f"stages.{name}"
             if field in reading.places:
-                reading.refuse(key, f"the stage {quoted(name)} stands here a second time", "keep one of the two")
+                reading.refuse(
+                    key, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
+                )
             reading.places[field] = value
             if isinstance(value, Mapping):
                 reading.refuse(
@@ -95,10 +98,14 @@ class Stages:
                 continue
             field = f"stages.{name}"
             if field in reading.places:
-                reading.refuse(item, f"the stage {quoted(name)} stands here a second time", "keep one of the two")
+                reading.refuse(
+                    item, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
+                )
             reading.places[field] = reading.places.get(f"stages[{number}].count", item)
             given = values.get("role")
-            stages.append(Stage(name, Role(given) if given else role_of(name), values.get("count"), bool(given)))
+            stages.append(
+                Stage(name, Role(given) if given else role_of(name), values.get("count"), bool(given))
+            )
         return tuple(stages)
 
     def schema(self) -> Schema:
@@ -110,7 +117,7 @@ class Stages:
 
 def _suppressions(values: tuple[Any, ...]) -> tuple[Suppression, ...]:
     return tuple(
-        Suppression(value["rule"], value["reason"], value.get("until"), f"ignore[{number}]")
+        Suppression(value["rule"], value["reason"], value.get("until"), f"ignore[{number}].rule")
         for number, value in enumerate(values)
     )
 
@@ -169,7 +176,9 @@ _ASIDE = {
     "$schema": "name the schema in a comment: # yaml-language-server: $schema=funnel.schema.json",
 }
 
-FUNNEL = Record(Funnel, FIELDS, required=("stages",), aside=_ASIDE | {"funnels": "`funnels:` may stand only at the top"})
+FUNNEL = Record(
+    Funnel, FIELDS, required=("stages",), aside=_ASIDE | {"funnels": "`funnels:` may stand only at the top"}
+)
 
 MARKS_OF_A_FUNNEL = ("stages", "funnels", "source", "customers", "deal_value", "sales_cycle", "cold_calls")
 """Keys that hardly anything but a funnel has; in a folder, a file without any of them is passed over."""
@@ -198,14 +207,20 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     reading = Reading(path)
     if isinstance(node, Mapping) and any(key.value == "source" for key, _ in node.pairs):
         key = next(key for key, _ in node.pairs if key.value == "source")
-        reading.refuse(key, "this file says where records are (`source:`), not how many reached each stage", _ASIDE["source"])
+        reading.refuse(
+            key,
+            "this file says where records are (`source:`), not how many reached each stage",
+            _ASIDE["source"],
+        )
         return tuple(reading.problems)
     values = FUNNEL.values(node, reading, "")
     if reading.problems:
         return tuple(reading.problems)
     if settings := values.get("thresholds"):
         values["thresholds"] = tuple(
-            ThresholdSetting(rule, key, share) for rule, keys in settings.items() for key, share in keys.items()
+            ThresholdSetting(rule, key, share)
+            for rule, keys in settings.items()
+            for key, share in keys.items()
         )
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])

@@ -66,13 +66,26 @@ def read(text: str, path: str) -> Iterator[Item]:
             columns, body = _Columns(["stage", "count"], stage=0, count=1), table
         else:
             body = [row for row in table[1:] if row.cells != table[0].cells]
+            totals = [row for row in body if any(map(stage_names.is_total, row.cells))]
+            body = [row for row in body if row not in totals]
             columns = _columns(table[0], body, path)
+            yield from _left_out(totals, path)
         if columns.unread:
             names = listing(f"“{columns.headers[index]}”" for index in columns.unread)
             yield Notice(path, table[0].line, None, f"not read, since nothing says that it counts a stage: {names}")
         yield from (_wide if columns.stage is None else _long)(columns, body, path)
     except UnreadableError as error:
         yield error.problem
+
+
+def _left_out(totals: list[Row], path: str) -> Iterator[Notice]:
+    """Tell of the rows of sums, once for each of the words that give them away."""
+    rows: dict[str, list[Row]] = {}
+    for row in totals:
+        rows.setdefault(next(filter(stage_names.is_total, row.cells)), []).append(row)
+    for word, of in rows.items():
+        which = f"the row “{word}” is left out: it sums" if len(of) == 1 else f"{len(of)} rows “{word}” are left out: they sum"
+        yield Notice(path, of[0].line, None, f"{which} the others")
 
 
 def _unreadable(path: str, line: int | None, message: str, hint: str) -> UnreadableError:
@@ -172,12 +185,9 @@ def _fitting(columns: _Columns, row: Row, path: str) -> Problem | None:
 
 
 def _wide(columns: _Columns, body: list[Row], path: str) -> Iterator[Item]:
-    name = columns.keys.get("name")
     for row in body:
         if wrong := _fitting(columns, row, path):
             yield wrong
-        elif name is not None and stage_names.is_total(row.cells[name]):
-            yield Notice(path, row.line, None, f"the row “{row.cells[name]}” is left out: it sums the others")
         else:
             stages = _mapping(row.line, 0)
             stages.pairs = [
@@ -199,10 +209,6 @@ def _long(columns: _Columns, body: list[Row], path: str) -> Iterator[Item]:
         if wrong := _fitting(columns, row, path):
             broken.add(key)
             yield wrong
-            continue
-        stage = row.cells[columns.stage]
-        if stage_names.is_total(stage):
-            yield Notice(path, row.line, None, f"the row “{stage}” is left out: it sums the others")
             continue
         groups.setdefault(key, []).append(row)
     for key, members in groups.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from funneldx.documents.nodes import Mapping, Node, Sequence
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import Reading, described
 from funneldx.documents.yaml_tree import documents
 from funneldx.errors import Problem, UnreadableError
@@ -26,6 +26,8 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem]:
     empty = True
     try:
         for root in documents(text, path):
+            if isinstance(root, Scalar) and root.absent:
+                continue
             empty = False
             for node in _funnels(root, path, told):
                 if isinstance(node, Problem):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from funneldx.documents.nodes import Node, Scalar
-from funneldx.documents.shapes import Pattern, Reading, Record, Schema, described
+from funneldx.documents.shapes import Pattern, Reading, Record, Schema, described, named
 from funneldx.model import Money
 from funneldx.rates import Share
 
@@ -19,7 +19,16 @@ _DATE = (
 )
 _PERIOD = f"{_YEAR}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])|-W(?:0[1-9]|[1-4][0-9]|5[0-3]))?|{_DATE}(?:/{_DATE})?"
 _DURATION = "([1-9][0-9]{0,4}) ?(h|hours?|d|days?|w|weeks?|months?|quarters?|years?)"
-_MONEY = r"([0-9]{1,15}(?:\.[0-9]{1,6})?)(?: ?([^\s0-9.,+-][^\s0-9]{0,11}))?"
+_AMOUNT = r"(?:[1-9][0-9]{0,14}(?:\.[0-9]{1,15})?|0\.0{0,14}[1-9][0-9]{0,14})"
+_CURRENCY = r"[^\s0-9.,+-][^\s0-9]{0,11}"
+_MONEY = f"({_AMOUNT})(?: ?({_CURRENCY}))?"
+_LARGEST_AMOUNT = 10**15
+
+_DECIMALS = r"(?:\.[0-9]{1,15})?"
+_RATIO = "(?:0|[1-9][0-9]{0,14}) ?[:/] ?[1-9][0-9]{0,14}"
+_SHARE = f"{_RATIO}|(?:0|[1-9][0-9]{{0,8}}){_DECIMALS} ?%?"
+_BOUNDED_SHARE = rf"{_RATIO}|(?:[1-9]?[0-9]{_DECIMALS}|100(?:\.0{{1,15}})?) ?%|0{_DECIMALS}|1(?:\.0{{1,15}})?"
+_LARGEST_SHARE = 10**9
 
 _UNITS = {"h": 1, "d": 24, "w": 7 * 24, "m": 31 * 24, "q": 92 * 24, "y": 366 * 24}
 """Hours in each unit: the longest there is, since durations are upper bounds."""
@@ -41,11 +50,38 @@ def _duration(text: str) -> timedelta | None:
     return timedelta(hours=int(found[1]) * _UNITS[found[2][0]]) if found else None
 
 
+def _year(number: float) -> str | None:
+    return f"{number:.0f}" if number.is_integer() and 1000 <= number <= 9999 else None
+
+
 def _money(text: str) -> Money | None:
     found = re.fullmatch(_MONEY, text)
-    if not found or not float(found[1]):
-        return None
-    return Money(float(found[1]), found[2])
+    return Money(float(found[1]), found[2]) if found else None
+
+
+def _amount(text: str) -> float | None:
+    return float(text) if re.fullmatch(_AMOUNT, text) else None
+
+
+def _above_zero(number: float) -> float | None:
+    return number if 0 < number <= _LARGEST_AMOUNT else None
+
+
+def _unnamed(number: float) -> Money | None:
+    return Money(number) if _above_zero(number) else None
+
+
+def _currency(text: str) -> str | None:
+    return text if re.fullmatch(_CURRENCY, text) else None
+
+
+def _share(text: str) -> Share | None:
+    return Share.parse(text) if re.fullmatch(_SHARE, text) else None
+
+
+def _rounded_share(number: float) -> Share | None:
+    """What a program calculated: 0.30000000000000004 is 3:10."""
+    return Share.parse(f"{number:.15f}".removeprefix("-")) if 0 <= number <= _LARGEST_SHARE else None
 
 
 def _whole(pattern: str) -> str:
@@ -60,6 +96,7 @@ PERIOD = Pattern(
     "a period",
     "write 2026, 2026-Q3, 2026-09, 2026-W36, 2026-09-01 or 2026-09-01/2026-09-30",
     {"type": ["string", "integer"], "pattern": _whole(_PERIOD), "minimum": 1000, "maximum": 9999},
+    number=_year,
 )
 DURATION = Pattern(
     _duration,
@@ -72,22 +109,30 @@ DURATION = Pattern(
 class MoneyShape:
     """`1200 EUR`, 1200, or `{amount: 1200, currency: EUR}`."""
 
-    hint = "write it as 1200 EUR, the amount without separators, a point before the cents"
-    _written = Pattern(_money, "an amount of money", hint, {})
+    _hint = "write it as 1200 EUR, the amount without separators, a point before the cents"
+    _bounds = {"exclusiveMinimum": 0, "maximum": _LARGEST_AMOUNT}
+    _written = Pattern(
+        _money,
+        "an amount of money",
+        _hint,
+        {"type": ["string", "number"], "pattern": _whole(_MONEY), **_bounds},
+        number=_unnamed,
+    )
     _parts = Record(
         Money,
         {
             "amount": Pattern(
-                lambda text: money.amount if (money := _money(text)) and money.currency is None else None,
+                _amount,
                 "an amount above zero",
-                hint,
-                {"type": ["string", "number"], "pattern": r"^\s*[0-9]{1,15}(\.[0-9]{1,6})?\s*$", "exclusiveMinimum": 0},
+                _hint,
+                {"type": ["string", "number"], "pattern": _whole(_AMOUNT), **_bounds},
+                number=_above_zero,
             ),
             "currency": Pattern(
-                lambda text: text if re.fullmatch(r"[^\s0-9.,+-][^\s0-9]{0,11}", text) else None,
+                _currency,
                 "a currency",
                 "write its code: EUR, USD, KGS",
-                {"type": "string", "pattern": r"^\s*[^\s0-9.,+-][^\s0-9]{0,11}\s*$"},
+                {"type": "string", "pattern": _whole(_CURRENCY)},
             ),
         },
         required=("amount",),
@@ -97,32 +142,26 @@ class MoneyShape:
         return (self._written if isinstance(node, Scalar) else self._parts).read(node, reading, field)
 
     def schema(self) -> Schema:
-        written = {"type": ["string", "number"], "pattern": _whole(_MONEY), "exclusiveMinimum": 0}
-        return {"anyOf": [written, self._parts.schema()]}
+        return {"anyOf": [self._written.schema(), self._parts.schema()]}
 
 
-class ShareShape:
+class ShareShape(Pattern):
     """A share: `1:5`, `1/5`, `20%`, `0.2`. `bounded` to at most 1; otherwise a plain number may stand for itself."""
 
     def __init__(self, *, bounded: bool) -> None:
+        pattern, largest = (_BOUNDED_SHARE, 1) if bounded else (_SHARE, _LARGEST_SHARE)
+        schema = {"type": ["string", "number"], "pattern": _whole(pattern), "minimum": 0, "maximum": largest}
+        super().__init__(_share, "a share", "write it as 1:5, 20% or 0.2", schema, number=_rounded_share)
         self.bounded = bounded
 
     def read(self, node: Node, reading: Reading, field: str) -> Share | None:
-        share = Share.parse(node.value.strip()) if isinstance(node, Scalar) else None
-        if share is None:
-            reading.refuse(node, f"{named(field)} is {described(node)}; a share was expected", "write it as 1:5, 20% or 0.2")
-        elif self.bounded and share.exceeds(Share(1, 1)):
+        share: Share | None = super().read(node, reading, field)
+        if self.bounded and share and share.exceeds(Share(1, 1)):
+            text = node.value.strip()  # type: ignore[union-attr]  # a share was read from it
             reading.refuse(
                 node,
                 f"{named(field)} is {described(node)}, more than the whole; a share from 0 to 1 was expected",
-                f"write {node.value.strip()}% if per cent are meant"  # type: ignore[union-attr]
-                if node.value.strip().isdigit()  # type: ignore[union-attr]
-                else "write it as 1:5, 20% or 0.2",
+                f"write {text}% if per cent are meant" if text.isdigit() else self.hint,
             )
             return None
         return share
-
-    def schema(self) -> Schema:
-        bound = {"maximum": 1} if self.bounded else {}
-        pattern = r"^\s*([0-9]{1,15} ?[:/] ?0*[1-9][0-9]{0,14}|[0-9]{1,15}(\.[0-9]{1,15})? ?%?)\s*$"
-        return {"type": ["string", "number"], "pattern": pattern, "minimum": 0, **bound}

@@ -14,6 +14,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NARROWEST_NAME = 10
 _NARROWEST_BAR = 6
 _WIDEST_BAR = 60
+_ROOMY = 72
+"""Columns from which on the gaps are two wide."""
 
 
 class _Row(NamedTuple):
@@ -43,7 +45,7 @@ class _Widths(NamedTuple):
 def drawing(report: FunnelReport, canvas: Canvas) -> list[Line]:
     """Return the funnel as lines: headings, a row a stage, and one for hot customers."""
     rows = [*_stages(report, canvas), *_hot(report, canvas)]
-    heads = _Row("", "", -1, 0, "of last", "", "of first", (), "dim")
+    heads = _Row("", "", -1, 0, "of above", "", "of first", (), "dim")
     if not any(row.percent or row.of_first for row in rows):
         heads = heads._replace(percent="", of_first="")
     widths = _widths([heads, *rows], canvas)
@@ -133,19 +135,23 @@ def _widths(rows: list[_Row], canvas: Canvas) -> _Widths:
         return max(cells(text) for text in column)
 
     name = widest([row.name for row in rows])
-    fixed = [
-        widest([row.count for row in rows]),
-        widest([row.percent for row in rows]),
-        widest([row.ratio for row in rows]),
-        widest([row.of_first for row in rows]),
-    ]
+    count, percent, ratio, of_first = (
+        widest([getattr(row, column) for row in rows]) for column in ("count", "percent", "ratio", "of_first")
+    )
     marks = max(sum(cells(text) for text, _ in row.marks) for row in rows)
-    gap = "  " if canvas.width >= 72 else " "
-    room = canvas.width - len(canvas.signs["rail"]) - 1 - sum(fixed) - marks - 6 * len(gap)
-    if room - name < _NARROWEST_BAR:
-        name = max(_NARROWEST_NAME, min(name, room - _NARROWEST_BAR))
-    bar = max(0, min(_WIDEST_BAR, room - name))
-    return _Widths(name, fixed[0], bar if bar >= _NARROWEST_BAR // 2 else 0, *fixed[1:], gap)
+    gap = "  " if canvas.width >= _ROOMY else " "
+
+    def room() -> int:
+        return canvas.width - cells(canvas.signs["rail"]) - 1 - count - percent - ratio - of_first - marks - 6 * len(gap)
+
+    if room() < _NARROWEST_NAME:
+        of_first = 0
+    if room() < _NARROWEST_NAME:
+        ratio = 0
+    if room() - name < _NARROWEST_BAR:
+        name = max(_NARROWEST_NAME, min(name, room() - _NARROWEST_BAR))
+    bar = max(0, min(_WIDEST_BAR, room() - name))
+    return _Widths(name, count, bar if bar >= _NARROWEST_BAR // 2 else 0, percent, ratio, of_first, gap)
 
 
 def _drawn(row: _Row, widths: _Widths, canvas: Canvas) -> tuple[Span, ...]:
@@ -157,8 +163,8 @@ def _drawn(row: _Row, widths: _Widths, canvas: Canvas) -> tuple[Span, ...]:
         (gap, ""),
         *_bar(row, widths.bar, unicode=canvas.unicode),
         (gap + row.percent.rjust(widths.percent), plain or "number"),
-        (gap + row.ratio.ljust(widths.ratio), plain or "number"),
-        (gap + row.of_first.rjust(widths.of_first), "dim"),
+        (gap + row.ratio.ljust(widths.ratio)[: widths.ratio], plain or "number"),
+        (gap + row.of_first.rjust(widths.of_first)[: widths.of_first], "dim"),
         (gap, ""),
         *row.marks,
     )

@@ -6,6 +6,7 @@ where it is wrapped. A plain report joins the spans; a terminal wraps and colour
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Protocol
 
 Span = tuple[str, str]
@@ -53,6 +54,8 @@ class Line(NamedTuple):
     right: Span = ("", "")
     """Put at the right margin where there is room, else below."""
     wraps: bool = True
+    under: Span | None = None
+    """The rail of the rows below the first, where it differs."""
 
 
 class Canvas(Protocol):
@@ -62,9 +65,6 @@ class Canvas(Protocol):
     """Columns to lay drawings out for."""
     signs: dict[str, str]
     unicode: bool
-
-    def cells(self, text: str) -> int:
-        """How many columns the text takes."""
 
     def draw(self, lines: list[Line]) -> str:
         """Return the lines as text."""
@@ -78,9 +78,6 @@ class PlainCanvas:
         self.unicode = unicode
         self.signs = UNICODE_SIGNS if unicode else ASCII_SIGNS
 
-    def cells(self, text: str) -> int:
-        return cells(text)
-
     def draw(self, lines: list[Line]) -> str:
         return "".join(f"{self._joined(line)}\n" for line in lines)
 
@@ -90,11 +87,15 @@ class PlainCanvas:
         return f"{line.rail[0]}{line.head[0]}{body}{right}".rstrip()
 
 
+_ONE_COLUMN = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2190-\u21ff\u2500-\u25fd✗✓]*")
+"""Latin, Greek, Cyrillic and Armenian letters, and the signs of ours: each takes one column."""
+
+
 def cells(text: str) -> int:
     """How many columns the text takes in a terminal."""
-    if text.isascii():
+    if _ONE_COLUMN.fullmatch(text):
         return len(text)
-    from rich.cells import cell_len  # noqa: PLC0415  (only names beyond ASCII need its tables)
+    from rich.cells import cell_len  # noqa: PLC0415  (only other scripts need its tables)
 
     return cell_len(text)
 

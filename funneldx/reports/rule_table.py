@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from funneldx import figures
+from funneldx.diagnosis import RuleCard
 from funneldx.reports.layout import Canvas, Line, cells
-from funneldx.rules.rule import Rule
 
 
-def as_text(rules: Iterable[Rule], canvas: Canvas, titles: dict[str, str]) -> str:
+def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -> str:
     """One line a rule, under a heading for each family."""
     rules = tuple(rules)
     name = max(cells(rule.name) for rule in rules)
@@ -34,22 +34,22 @@ def as_text(rules: Iterable[Rule], canvas: Canvas, titles: dict[str, str]) -> st
     return canvas.draw(lines)
 
 
-def _severities(rule: Rule) -> str:
+def _severities(rule: RuleCard) -> str:
     return "/".join(severity.label for severity in reversed(rule.severities))
 
 
-def summary(rule: Rule) -> str:
+def summary(rule: RuleCard) -> str:
     """What the rule looks at, with its thresholds."""
-    limits = [f"{key} {figures.share(limit.share)} ({limit.basis})" for key, limit in rule.thresholds.items()]
+    limits = [f"{key} {figures.threshold(limit)} ({limit.basis})" for key, limit in rule.thresholds.items()]
     return f"{rule.summary}; {', '.join(limits)}" if limits else rule.summary
 
 
-def as_json(rules: Iterable[Rule]) -> str:
+def as_json(rules: Iterable[RuleCard]) -> str:
     """The catalogue for programs: a list of objects, by code."""
     return json.dumps([_described(rule) for rule in rules], indent=1, ensure_ascii=False) + "\n"
 
 
-def _described(rule: Rule) -> dict[str, Any]:
+def _described(rule: RuleCard) -> dict[str, Any]:
     return {
         "code": rule.code,
         "name": rule.name,
@@ -61,5 +61,5 @@ def _described(rule: Rule) -> dict[str, Any]:
         },
         "cause": rule.cause,
         "actions": list(rule.actions),
-        "sources": list(rule.sources),
+        "sources": [article.id for article in rule.articles],
     }

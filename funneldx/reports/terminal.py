@@ -57,34 +57,32 @@ class TerminalCanvas:
         )
         self._styles = {name: Style.parse(style) if color else Style.null() for name, style in STYLES.items()}
 
-    def cells(self, text: str) -> int:
-        return cells(text)
-
     def draw(self, lines: list[Line]) -> str:
         with self._console.capture() as capture:
             for line in lines:
                 for text in self._broken(line):
-                    text.rstrip()
                     self._console.print(text, soft_wrap=True)
         return capture.get()
 
     def _broken(self, line: Line) -> list[Text]:
-        """The line as rows that fit, each with the rail, the right part on the first row with room for it."""
-        rail, head = self._styled(line.rail), self._styled(line.head)
-        indent = line.rail[0] + " " * cells(line.head[0])
+        """The line as rows that fit, each with the rail, the right part on the last row or, for want of room, below."""
+        width = cells(line.rail[0]) + cells(line.head[0])
         body = self._styled(*line.body)
-        room = max(20, self.width - cells(indent))
-        rows = list(body.wrap(self._console, room)) if line.wraps and self._wraps and line.body else [body]
+        wraps = line.wraps and self._wraps and line.body
+        rows = body.wrap(self._console, max(20, self.width - width)) if wraps else [body]
+        below = self._styled(line.under or line.rail)
         texts = []
         for number, row in enumerate(rows):
             row.rstrip()
-            begin = Text.assemble(rail, head) if number == 0 else Text.assemble(rail, " " * cells(line.head[0]))
+            indent = " " * cells(line.head[0])
+            begin = self._styled(line.rail, line.head) if number == 0 else Text.assemble(below, indent)
             texts.append(Text.assemble(begin, row))
         if line.right[0]:
-            self._put_right(texts, line, rail)
+            self._put_right(texts, line, below)
+        texts[-1].rstrip()
         return texts
 
-    def _put_right(self, texts: list[Text], line: Line, rail: Text) -> None:
+    def _put_right(self, texts: list[Text], line: Line, below: Text) -> None:
         right = self._styled(line.right)
         width = cells(line.right[0])
         free = self.width - texts[-1].cell_len - width if self._wraps else 2
@@ -92,7 +90,7 @@ class TerminalCanvas:
             texts[-1].append(" " * free)
             texts[-1].append_text(right)
         else:
-            texts.append(Text.assemble(rail if line.rail[0] else "  ", right))
+            texts.append(Text.assemble(below if line.rail[0] else "  ", right))
 
     def _styled(self, *spans: Span) -> Text:
         text = Text(end="")

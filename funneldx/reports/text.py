@@ -11,7 +11,15 @@ from funneldx.reports.drawing import drawing, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
-_LABEL = 8
+_LABEL = 10
+_MOST_ALIKE = 5
+"""Diagnoses that differ only in the stage and are told in full."""
+
+_BASES = {
+    "stated": "the threshold is stated there",
+    "example": "the threshold is from a worked example there",
+    "interpretation": "the threshold is our reading of it",
+}
 
 
 class Report:
@@ -47,7 +55,12 @@ class Report:
         yield from drawing(report, self.canvas)
         yield Line(rail)
         yield from self._verdict(report, rail)
-        for _, same in groupby(report.diagnoses, key=lambda one: (one.code, one.severity, one.cause, one.actions)):
+        neck = report.bottleneck
+        ordered = sorted(
+            report.diagnoses,
+            key=lambda one: (neck is None or (one.code, one.stage) != (neck.code, neck.to), -one.severity, one.code),
+        )
+        for _, same in groupby(ordered, key=lambda one: (one.code, one.severity, one.cause, one.actions)):
             yield Line(rail)
             yield from self._diagnosed(tuple(same), report)
         yield Line(rail)
@@ -67,15 +80,15 @@ class Report:
             first, last = self._ends(report)
             ratio = f", {overall.ratio}" if overall.ratio else ""
             text = f"{figures.count(k)} of {figures.count(n)}: {figures.percent(overall.rate.value)}{ratio}"
-            yield Line(rail, ((f"{first} {self.canvas.signs['arrow']} {last}", "name"), (f"  {text}", "number")), head=("Overall   ", "label"))
+            yield Line(rail, ((f"{first} {self.canvas.signs['arrow']} {last}", "name"), (f"  {text}", "number")), head=(_label("Overall"), "label"))
         if neck := report.bottleneck:
             worth = f", worth {_worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
             suspected = any(d.code == neck.code and d.stage == neck.to and d.confidence == "suspected" for d in report.diagnoses)
             doubt = " (suspected)" if suspected else ""
             step = f"{_stage(neck.came_from)} {self.canvas.signs['arrow']} {_stage(neck.to)}"
-            yield Line(rail, ((step, "bottleneck"), (f"{doubt}{worth}", "first")), head=("Fix first ", "first"))
-        elif report.diagnoses:
-            yield Line(rail, ((self._no_bottleneck(report), "dim"),), head=("Fix first ", "label"))
+            yield Line(rail, ((step, "bottleneck"), (f"{doubt}{worth}", "first")), head=(_label("Fix first"), "first"))
+        elif any(one.severity > Severity.NOTE for one in report.diagnoses):
+            yield Line(rail, ((self._no_bottleneck(report), "dim"),), head=(_label("Fix first"), "label"))
 
     def _no_bottleneck(self, report: FunnelReport) -> str:
         if any(d.came_from and d.severity > Severity.NOTE and d.code != "FDX001" for d in report.diagnoses):
@@ -100,24 +113,29 @@ class Report:
             ((heading, f"{style}_bold"), (f"  {one.code} ", "number"), (one.name, "bold")),
             right=(shown(str(one.location)), "dim") if len(same) == 1 else ("", ""),
         )
-        for each in same:
+        told = same if self.verbosity > 0 else same[:_MOST_ALIKE]
+        for each in told:
             right = (shown(str(each.location)), "dim") if len(same) > 1 else ("", "")
             yield Line(rail, ((shown(each.message), "message"),), right=right)
-        yield self._labelled(rail, "Cause", shown(one.cause))
-        label = "Do" if one.urgent else "Consider"
+        if len(told) < len(same):
+            yield Line(rail, ((f"and {len(same) - len(told)} more like these (-v shows all)", "dim"),))
+        certain = one.confidence == "confirmed"
+        yield self._labelled(rail, "Cause" if certain else "Cause?", shown(one.cause))
+        label = ("Do" if one.urgent else "Consider") if certain else "If so"
         for number, action in enumerate(one.actions, 1):
-            yield self._labelled(rail, label if number == 1 else "", f"{number}. {shown(action)}")
+            head = _label(label if number == 1 else "") + f"{number}. "
+            yield Line(rail, ((shown(action), "message"),), head=(head, "label"))
         if one.stake:
             neck = report.bottleneck
             first = neck is not None and neck.code == one.code and neck.to == one.stage
             yield self._staked(rail, one.stake, first=first)
         if one.sources != ("funneldx",):
-            yield self._labelled(rail, "Source", _source(one), "dim")
+            yield self._labelled(rail, "Source", _source(one, self.canvas.signs["dot"]), "dim")
 
     def _staked(self, rail: Span, stake: Stake, *, first: bool) -> Line:
         spans: tuple[Span, ...] = (
             (_worth(stake), "bold"),
-            (f" at {figures.share(stake.aim.share)}, if all later rates stay as they are", "message"),
+            (f", at {figures.threshold(stake.aim)} and with all later rates as they are", "message"),
         )
         if first:
             spans += ((f"  {self.canvas.signs['first']} fix this first", "first"),)
@@ -161,18 +179,19 @@ class Report:
 
     def _account(self, account: RunReport) -> Iterator[Line]:
         signs = self.canvas.signs
+        rail = (f"{signs['rail']} ", "rail")
         for problem in account.errors:
             where = f"{shown(problem.where)}: " if problem.where else ""
-            yield Line((f"{signs['error']} ", "error_bold"), ((where, "bold"), (shown(problem.message), "message")))
-            yield Line(("  ", ""), ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
+            body = ((where, "bold"), (shown(problem.message), "message"))
+            yield Line((f"{signs['error']} ", "error_bold"), body, under=rail)
+            yield Line(rail, ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
         for defect in account.defects:
-            yield Line(
-                (f"{signs['error']} ", "error_bold"),
-                ((f"defect of funneldx in {defect.rule}: {shown(defect.message)}", "message"),),
-            )
+            text = f"defect of funneldx in {defect.rule}: {shown(defect.message)}"
+            yield Line((f"{signs['error']} ", "error_bold"), ((text, "message"),), under=rail)
         for notice in account.notices if self.verbosity >= 0 else ():
             where = ":".join(str(part) for part in notice[:3] if part)
-            yield Line((f"{signs['note']} ", "note"), ((f"{shown(where)}: " if where else "", "dim"), (shown(notice.message), "dim")))
+            text = f"{shown(where)}: {shown(notice.message)}" if where else shown(notice.message)
+            yield Line((f"{signs['note']} ", "note"), ((text, "dim"),), under=rail)
         summary = account.summary
         if summary.funnels != 1 or summary.errors:
             yield Line((f"{signs['title']}", "title"), ((_summed(account), "bold"),))
@@ -187,7 +206,7 @@ def _in_one_line(one: Diagnosis, signs: dict[str, str]) -> Line:
 
 
 def _label(text: str) -> str:
-    return text.ljust(_LABEL) + (" " if len(text) >= _LABEL else "")
+    return text.ljust(_LABEL)
 
 
 def _stage(name: str) -> str:
@@ -203,16 +222,21 @@ def _worth(stake: Stake | None) -> str:
     return f"about {figures.amount(stake.purchases)} more purchases{span}{money}"
 
 
-def _source(one: Diagnosis) -> str:
+def _source(one: Diagnosis, dot: str) -> str:
     limit = one.thresholds.get(one.against or "") or next(iter(one.thresholds.values()), None)
-    basis = f"; basis of the threshold: {limit.basis}" if limit else ""
-    return ", ".join(one.sources) + basis
+    basis = ""
+    if limit:
+        basis = "; the threshold is your own" if limit.default else f"; {_BASES[limit.basis]}"
+    return f"{', '.join(one.sources)}{basis} {dot} funneldx explain {one.code}"
 
 
 def _summed(account: RunReport) -> str:
     summary = account.summary
     found = [_plural(n, severity.label) for severity, n in summary.diagnoses.items() if n]
-    text = f"{_plural(summary.funnels, 'funnel')}: {figures.listing(found) if found else 'nothing diagnosed'}"
+    if not summary.funnels:
+        text = "No funnel was judged"
+    else:
+        text = f"{_plural(summary.funnels, 'funnel')}: {figures.listing(found) if found else 'nothing diagnosed'}"
     return text + (f"; {_plural(summary.errors, 'problem')} in what was given" if summary.errors else "")
 
 

@@ -22,6 +22,7 @@ from funneldx.model import Role
 from funneldx.rates import Rate, Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from funneldx.rules.wording import worded
 
 Unless = Callable[[Context], str | None]
 
@@ -154,28 +155,16 @@ class RateRule(Rule):
         return aims[0] if aims and self.has_stake and rate.under(aims[0].share) else None
 
     def _message(self, key: str, limits: dict[str, Threshold], evidence: Evidence, context: Context) -> str:
-        rate, ratio, interval, needed = evidence
-        limit = limits[key]
+        rate = evidence.rate
         sentence = self.sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
-        if ratio:
-            sentence += f": {ratio}"
-        line = f"{'under' if key == 'floor' else 'below the usual'} {_written(limit)}"
-        if interval is None:
-            return f"{sentence}, {line}."
-        shown = f"{context.level} interval, {figures.interval(interval)},"
-        if context.settled(rate, limit.share):
-            return f"{sentence}, {line} ({context.level} interval {figures.interval(interval)})."
-        reaches = f"{sentence}. That looks {line}, but the {shown} reaches it"
-        if needed is None:
-            tail = ": the rate sits at the line."
-        else:
-            tail = f"; {figures.count(needed)} {self.counted} at this rate would settle it."
-        also = limits.get("typical")
-        if key == "floor" and also and context.settled(rate, also.share):
-            tail += f" It is certainly below the usual {_written(also)}."
-        return reaches + tail
-
-
-def _written(limit: Threshold) -> str:
-    own = f" (set for this funnel; the default is {figures.share(limit.default)})" if limit.default else ""
-    return f"{figures.share(limit.share)}{own}"
+        usual = limits.get("typical")
+        certain = key == "floor" and usual is not None and context.settled(rate, usual.share)
+        return worded(
+            f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
+            f"{'under' if key == 'floor' else 'below the usual'} {figures.in_force(limits[key])}",
+            evidence,
+            context.level,
+            settled=context.settled(rate, limits[key].share),
+            counted=self.counted,
+            also=f" It is certainly below the usual {figures.in_force(usual)}." if usual and certain else "",
+        )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from funneldx.diagnosis import Confidence, Evidence, Severity
+from funneldx.diagnosis import Confidence, Evidence, RuleCard, Severity
 from funneldx.model import Stage
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
@@ -104,3 +104,25 @@ class Rule:
         own = self.thresholds[key]
         share = context.thresholds.get((self.code, key))
         return own if share is None else own.set_to(share)
+
+    def card(self) -> RuleCard:
+        """Describe the rule for a report, its manual taken apart; raises KeyError where the manual lacks a section."""
+        from funneldx.rules.articles import ARTICLES  # noqa: PLC0415  (judging needs neither)
+        from funneldx.rules.manual import manual  # noqa: PLC0415
+
+        text = manual(self.manual)
+        return RuleCard(
+            code=self.code,
+            name=self.name,
+            family=self.family,
+            summary=self.summary,
+            headline=text.summary,
+            why=text.why,
+            healthy=text.healthy,
+            ailing=text.ailing,
+            severities=self.severities,
+            thresholds=self.thresholds,
+            cause=self.cause,
+            actions=self.actions,
+            articles=tuple(ARTICLES[source] for source in self.sources),
+        )

@@ -19,9 +19,15 @@ from funneldx.rates import Rate, Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.data.customers_mismatch import mismatch
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from funneldx.rules.wording import worded
 
 _LOW = "No promotion is bringing buyers in: the product is sold by the sellers' effort alone."
 _HIGH = "Sales depend on buyers who come when they please: they can be neither planned nor influenced."
+_MARKETS = {
+    "b2c": " In B2C that can end in the shop refusing the next batch.",
+    "b2b": " In B2B that is still possible, while pleased clients buy again.",
+    None: " Whether that is an alarm depends on the market: add `market: b2b` or `market: b2c`.",
+}
 _BUILD_ACTIVE = (
     "Build the active side, so that a part of sales can be planned: a list of prospects, a seller who contacts "
     "them, a number of contacts a week.",
@@ -104,25 +110,16 @@ def _outcome(rate: Rate, limit: Threshold, loudness: Severity, evidence: Evidenc
 
 def _message(rate: Rate, limit: Threshold, evidence: Evidence, settled: bool, context: Context) -> str:
     few = rate.under(limit.share)
-    what = f"{figures.count(rate.k)} of {figures.count(rate.n)} new customers came by themselves"
-    if rate.k:
-        what += f" ({figures.percent(rate.value)})"
-    own = f", set for this funnel; the default is {figures.percent(limit.default.value)}" if limit.default else ""
-    line = f"{'under' if few else 'over'} {figures.percent(limit.share.value)}{own}"
-    if evidence.interval is None:
-        text = f"{what}, {line}."
-    elif settled:
-        text = f"{what}, {line} ({context.level} interval {figures.interval(evidence.interval)})."
-    else:
-        text = f"{what}. That looks {line}, but the {context.level} interval, {figures.interval(evidence.interval)}, reaches it"
-        text += f"; {figures.count(evidence.needed)} customers at this rate would settle it." if evidence.needed else ": the rate sits at the line."
-    if few and rate.k == 0:
-        text += {
-            "b2c": " In B2C that can end in the shop refusing the next batch.",
-            "b2b": " In B2B that is still possible, while pleased clients buy again.",
-            None: " Whether that is an alarm depends on the market: add `market: b2b` or `market: b2c`.",
-        }[context.funnel.market]
-    return text
+    share = f" ({figures.percent(rate.value)})" if rate.k else ""
+    text = worded(
+        f"{figures.count(rate.k)} of {figures.count(rate.n)} new customers came by themselves{share}",
+        f"{'under' if few else 'over'} {figures.in_force(limit)}",
+        evidence,
+        context.level,
+        settled=settled,
+        counted="new customers",
+    )
+    return text + _MARKETS[context.funnel.market] if few and rate.k == 0 else text
 
 
 rule = Rule(

@@ -1,0 +1,163 @@
+"""Tables in their three shapes: read as the same funnels that YAML gives, or refused with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from funneldx.diagnosis import Notice
+from funneldx.model import Funnel, Location
+from funneldx.readers import table
+from tests.judging import funnel, items, problems
+
+YAML = """
+name: North
+period: 2026-09
+labels: {region: Riga}
+market: b2b
+deal_value: 1200 EUR
+customers: {hot: 6, warm: 20, cold: 34}
+stages: {Leads: 1500, Contacted: 1000, Warmed thru: , Won: 60}
+"""
+
+LONG = """\
+funnel,period,region,market,deal_value,hot,warm,cold,stage,count
+North,2026-09,Riga,b2b,1200 EUR,6,20,34,Leads,1500
+North,2026-09,Riga,b2b,1200 EUR,6,20,34,Contacted,1000
+North,2026-09,Riga,b2b,1200 EUR,6,20,34,Warmed thru,n/a
+North,2026-09,Riga,b2b,1200 EUR,6,20,34,Won,60.0
+"""
+
+WIDE = """\
+name;period;region;market;deal_value;Leads;Contacted;Warmed thru;Won;hot;warm;cold
+North;2026-09;Riga;b2b;1200 EUR;1500;1000;-;60;6;20;34
+"""
+
+
+def plain(text: str, path: str = "funnel.csv") -> list[Funnel]:
+    """The funnels of a table without their places, to compare them."""
+    found = items(text, path)
+    assert all(isinstance(item, Funnel) for item in found), found
+    return [item._replace(places=None) for item in found]  # type: ignore[arg-type, union-attr]
+
+
+@pytest.mark.parametrize("text", [LONG, WIDE, LONG.replace(",", "\t"), LONG.replace("\n", "\r\n"), "\ufeff" + WIDE])
+def test_the_same_funnel_in_every_shape(text: str) -> None:
+    assert plain(text) == [funnel(YAML)._replace(places=None)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_bare(delimiter: str) -> None:
+    text = "Leads,120\nContacted,80\n\n# a comment\nWon,8\n".replace(",", delimiter)
+    assert plain(text) == [funnel("stages: {Leads: 120, Contacted: 80, Won: 8}")._replace(places=None)]  # type: ignore[arg-type]
+
+
+def test_every_value_keeps_its_place() -> None:
+    (long,) = items(LONG, "a.csv")
+    assert isinstance(long, Funnel)
+    assert long.places.find("stages.Contacted") == Location("a.csv", 3, 10)
+    assert long.places.find("customers.hot") == Location("a.csv", 2, 6)
+    assert long.places.find("") == Location("a.csv", 2, 1)
+    (wide,) = items('name,Leads,Won\n"two\nlines",5,2\n', "b.csv")
+    assert isinstance(wide, Funnel)
+    assert wide.name == "two\nlines"
+    assert wide.places.find("stages.Won") == Location("b.csv", 2, 3)
+
+
+def test_rows_of_several_funnels_may_be_mixed() -> None:
+    text = "region,stage,count\nN,Leads,10\nS,Leads,20\nN,Won,5\nS,Won,2\n"
+    north, south = plain(text)
+    assert (dict(north.labels), [stage.count for stage in north.stages]) == ({"region": "N"}, [10, 5])
+    assert (dict(south.labels), [stage.count for stage in south.stages]) == ({"region": "S"}, [20, 2])
+
+
+def test_a_text_that_does_not_repeat_is_no_label() -> None:
+    found = items("stage,count,remark\nLeads,10,as usual\nWon,5,better\n", "a.csv")
+    assert [item.message for item in found if isinstance(item, Notice)] == [
+        "not read, since nothing says that it counts a stage: “remark”"
+    ]
+    assert [item.labels for item in found if isinstance(item, Funnel)] == [{}]
+
+
+def test_other_numbers_are_not_counts() -> None:
+    found = items("name,Leads,visits,cost,Won,rate\nN,10,7,300.5,5,0.5\n", "a.csv")
+    (notice,) = [item for item in found if isinstance(item, Notice)]
+    assert "“rate”" in notice.message
+    (one,) = [item for item in problems("name,Leads,visits,cost,Won,rate\nN,10,7,300.5,5,0.5\n", "a.csv")]
+    assert "`stages.cost`" in one.message, "between two stages it is a stage, and 300.5 is no count"
+
+
+def test_stages_known_without_a_role_are_read_where_they_stand() -> None:
+    (wide,) = plain("visits,cart,Leads,Won\n900,30,10,5\n")
+    assert [stage.name for stage in wide.stages] == ["visits", "cart", "Leads", "Won"]
+
+
+def test_totals_and_repeated_headers_are_left_out() -> None:
+    text = "region,stage,count\nN,Leads,10\nN,Won,5\nregion,stage,count\nS,Leads,10\nS,Won,5\nTotal,Leads,20\nTotal,Won,10\n"
+    found = items(text, "a.csv")
+    assert [dict(item.labels) for item in found if isinstance(item, Funnel)] == [{"region": "N"}, {"region": "S"}]
+    assert [(item.line, item.message) for item in found if isinstance(item, Notice)] == [
+        (7, "2 rows “Total” are left out: they sum the others")
+    ]
+    assert [stage.name for stage in plain_with_notice("Этап;Количество\nЛиды;5\nИтого;5\n").stages] == ["Лиды"]
+
+
+def plain_with_notice(text: str) -> Funnel:
+    (found,) = [item for item in items(text, "a.csv") if isinstance(item, Funnel)]
+    return found
+
+
+def test_a_ragged_row_costs_only_its_funnel() -> None:
+    text = "region,stage,count\nN,Leads,10\nN,Won,5,7\nS,Leads,10\nS,Won,5\n"
+    found = items(text, "a.csv")
+    assert [dict(item.labels) for item in found if isinstance(item, Funnel)] == [{"region": "S"}]
+    (wrong,) = problems(text, "a.csv")
+    assert wrong.line == 3
+    assert "4 fields; 3 were expected" in wrong.message
+    found = items("name,Leads,Won\nN,1\nS,10,5,,\n", "a.csv")
+    assert [item.name for item in found if isinstance(item, Funnel)] == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("stage,count,users\nLeads,1,2\n", 1, "the count could be in “count” or “users”"),
+        ("stage,amount\nLeads,1\n", 1, "a column of stages but none of their counts"),
+        ("step,stage,count\na,Leads,1\n", 1, "the stage could be in “step” or “stage”"),
+        ("a,b\nx,y\n", 1, "no funnel is recognised in the columns “a” and “b”"),
+        ("just one column\nand a row\n", 1, "no funnel is recognised"),
+        ("stage,count\nLeads,10\nLeads,11\n", 3, "the stage “Leads” stands here a second time, first on line 2"),
+        ("stage,count\nLeads,-1\n", 2, "below zero"),
+        ("stage,count\nLeads,1.5\n", 2, "a whole number"),
+        ('stage,count\nLeads,"1,500"\n', 2, "write 1500"),
+        ("stage,count\nLeads,many\n", 2, "a whole number"),
+        ("stage,count,market\nLeads,1,b3b\nWon,1,b3b\n", 2, "one of b2b, b2c"),
+        ("period,stage,count\n09/2026,Leads,1\n09/2026,Won,1\n", 2, "a period was expected"),
+        ("# only a comment\n", None, "the table has no rows"),
+    ],
+)
+def test_what_is_wrong_and_where(text: str, line: int | None, words: str) -> None:
+    found = problems(text, "a.csv")
+    assert found[0].line == line
+    assert words in found[0].message + found[0].hint
+    assert all(problem.hint for problem in found)
+
+
+def test_a_quote_that_never_closes() -> None:
+    (wrong,) = problems('stage,count\n"Leads,1\n' + "Won,2\n" * 40_000, "a.csv")
+    assert "quote that is never closed" in wrong.hint
+
+
+def test_a_separator_line_is_honoured() -> None:
+    (one,) = plain("sep=;\nstage;count\nA, B and C;10\nWon;5\n")
+    assert one.stages[0].name == "A, B and C"
+    (placed,) = items("sep=;\nstage;count\nLeads;10\nWon;5\n", "a.csv")
+    assert isinstance(placed, Funnel)
+    assert placed.places.find("stages.Won").line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [("stage,count\n", True), ("Leads,5\n", True), ("leads,won\n1,1\n", True), ("a,b\nc,d\n", False), ("", False)],
+)
+def test_what_looks_like_a_funnel(text: str, shows: bool) -> None:
+    assert table.shows_a_funnel(text) is shows
