@@ -19,7 +19,12 @@ class Run:
     """
 
     def __init__(
-        self, sources: Iterable[Source | Problem], policy: Policy, paths: Iterable[str], *, allow_empty: bool = False
+        self,
+        sources: Iterable[Source | Problem],
+        policy: Policy,
+        paths: Iterable[str],
+        *,
+        allow_empty: bool = False,
     ) -> None:
         self._sources = sources
         self._paths = tuple(paths)
@@ -85,7 +90,9 @@ class Run:
         notices = list(self._notices)
         if self._passed_over:
             files = "file shows" if self._passed_over == 1 else "files show"
-            notices.append(Notice("", None, None, f"{self._passed_over} {files} no key of a funnel and was passed over"))
+            notices.append(
+                Notice("", None, None, f"{self._passed_over} {files} no key of a funnel and was passed over")
+            )
         return RunReport(
             errors=tuple(self._errors),
             notices=tuple(notices),

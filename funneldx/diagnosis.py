@@ -23,6 +23,7 @@ class Severity(IntEnum):
 
     @property
     def label(self) -> str:
+        """As reports write it: `error`."""
         return self.name.lower()
 
 
@@ -85,6 +86,7 @@ class Passed(NamedTuple):
     unsure: bool
     evidence: Evidence | None
     stage: str | None
+    thresholds: Mapping[str, Threshold]
 
 
 class Skipped(NamedTuple):
@@ -123,6 +125,7 @@ class Step(NamedTuple):
 
     @property
     def rate(self) -> float | None:
+        """k/n; None where nobody stood at the first of the two."""
         return self.k / self.n if self.n else None
 
 
@@ -139,6 +142,13 @@ class FunnelReport(NamedTuple):
     skipped: tuple[Skipped, ...]
     suppressed: tuple[Suppressed, ...]
     bottleneck: Bottleneck | None
+
+    @property
+    def ended(self) -> list[Diagnosis | Passed]:
+        """The diagnoses and what passed."""
+        ended: list[Diagnosis | Passed] = [*self.diagnoses]
+        ended += self.passed
+        return ended
 
 
 class Notice(NamedTuple):

@@ -6,11 +6,22 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from funneldx import figures
-from funneldx.diagnosis import Bottleneck, Defect, Diagnosis, Evidence, FunnelReport, Passed, Skipped, Stake, Step
+from funneldx.diagnosis import (
+    Bottleneck,
+    Defect,
+    Diagnosis,
+    Evidence,
+    FunnelReport,
+    Passed,
+    Skipped,
+    Stake,
+    Step,
+)
 from funneldx.model import Funnel, Location, Role
 from funneldx.rates import Level, Rate
 from funneldx.rules.context import Context, Thresholds
 from funneldx.rules.rule import Finding, Pass, Rule
+
 
 class Judgement(NamedTuple):
     """How each rule ended for a funnel, before anything is selected or left out."""
@@ -41,7 +52,8 @@ def judge(funnel: Funnel, rules: Iterable[Rule], level: Level | None, thresholds
                 diagnoses.append(_diagnosis(outcome, rule, context))
             elif isinstance(outcome, Pass):
                 stage = outcome.stage.name if outcome.stage else None
-                passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage))
+                limits = rule.in_force(context)
+                passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage, limits))
             else:
                 skipped.append((rule.code, outcome.reason))
     for ended in (diagnoses, passed):
@@ -86,7 +98,7 @@ def _diagnosis(finding: Finding, rule: Rule, context: Context) -> Diagnosis:
         field=field,
         location=location,
         evidence=finding.evidence,
-        thresholds={key: rule.threshold(key, context) for key in rule.thresholds},
+        thresholds=rule.in_force(context),
         stake=_stake(finding, context),
     )
 
@@ -100,7 +112,7 @@ def _stake(finding: Finding, context: Context) -> Stake | None:
         return None
     sold = context.purchased
     rate = finding.evidence.rate
-    if not sold or not rate.k:
+    if not sold or not rate.k or _rises_later(finding, context):
         return None
 
     def more(at: float) -> float:
@@ -117,6 +129,14 @@ def _stake(finding: Finding, context: Context) -> Stake | None:
         amount=purchases * value.amount if value else None,
         currency=value.currency if value else None,
     )
+
+
+def _rises_later(finding: Finding, context: Context) -> bool:
+    """Whether some rate between the stage reached and the purchase means nothing, so that it cannot stay as it is."""
+    purchased = context.standing.get(Role.PURCHASED)
+    if purchased is None or finding.stage is None:
+        return False
+    return context.rise_within(context.funnel.stages.index(finding.stage), purchased) is not None
 
 
 def bottleneck(diagnoses: Iterable[Diagnosis]) -> Bottleneck | None:
@@ -138,16 +158,19 @@ def bottleneck(diagnoses: Iterable[Diagnosis]) -> Bottleneck | None:
 def _steps(judgement: Judgement) -> Iterator[Step]:
     context = judgement.context
     ratios: dict[tuple[str | None, int, int], str | None] = {}
-    for ended in (*judgement.diagnoses, *judgement.passed):
-        if ended.evidence:
-            ratios[(ended.stage, *ended.evidence.rate)] = ended.evidence.ratio
+    for stage, evidence in (
+        *((one.stage, one.evidence) for one in judgement.diagnoses),
+        *((one.stage, one.evidence) for one in judgement.passed),
+    ):
+        if evidence:
+            ratios[stage, evidence.rate.k, evidence.rate.n] = evidence.ratio
     for first, second in context.pairs:
         before, after = context.funnel.stages[first], context.funnel.stages[second]
         n, k = before.count, after.count
         assert n is not None
         assert k is not None
         rate = Rate(k, n)
-        interval = rate.interval(context.level) if context.level and 0 < n and k <= n else None
+        interval = rate.interval(context.level) if context.level and n > 0 and k <= n else None
         ratio = ratios.get((after.name, k, n)) or figures.ratio(k, n)
         yield Step(before.name, after.name, k, n, ratio, interval)
 
@@ -173,5 +196,3 @@ def _grouped(skipped: Iterable[tuple[str, str]]) -> tuple[Skipped, ...]:
     for code, reason in skipped:
         codes.setdefault(reason, []).append(code)
     return tuple(Skipped(tuple(of), reason) for reason, of in codes.items())
-
-

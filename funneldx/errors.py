@@ -54,5 +54,9 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """Return `; did you mean "…"?` for the word most like `word`, or nothing."""
     from difflib import get_close_matches  # noqa: PLC0415  (only a mistake needs it)
 
-    close = get_close_matches(word.casefold(), list(words), n=1, cutoff=0.6)
+    known = list(words)
+    part = word.casefold()
+    close = get_close_matches(part, known, n=1, cutoff=0.6) or [
+        one for one in known if part in one and len(part) > 2
+    ]
     return f'; did you mean "{close[0]}"?' if close else ""

@@ -38,7 +38,9 @@ def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
     """`1:x` with two significant digits, more where rounding would land on a threshold; None where k or n is 0."""
     if not k or not n:
         return None
-    others = [share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator]
+    others = [
+        share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator
+    ]
     digits = 2
     text = _significant(n / k, digits)
     while digits < 15 and any(text == _significant(o.denominator / o.numerator, digits) for o in others):
@@ -58,10 +60,14 @@ def threshold(limit: Threshold) -> str:
 
 def in_force(limit: Threshold) -> str:
     """The same, telling the default where somebody set another value."""
-    own = ""
-    if limit.default:
-        own = f" (set for this funnel; the default is {_share(limit.default, as_percent=limit.as_percent)})"
-    return f"{threshold(limit)}{own}"
+    if not limit.own:
+        return threshold(limit)
+    default = (
+        f"the default is {_share(limit.default, as_percent=limit.as_percent)}"
+        if limit.default
+        else "there is no default"
+    )
+    return f"{threshold(limit)} (set for this funnel; {default})"
 
 
 def _share(value: Share, *, as_percent: bool) -> str:

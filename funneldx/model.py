@@ -55,14 +55,20 @@ class Stage(NamedTuple):
 
     name: str
     role: Role | None
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # a stage is no collection: nobody misses tuple.count
     """None where the file says that the stage exists but not how many reached it."""
     role_given: bool = False
     """Whether the file itself states the role, so that the vocabulary was not asked."""
 
     @property
     def field(self) -> str:
+        """Where it stands in the description of the funnel."""
         return f"stages.{self.name}"
+
+    @property
+    def title(self) -> str:
+        """The name as people read it: `price discussed` for the role's own name."""
+        return self.name.replace("_", " ") if self.name == self.role else self.name
 
 
 class Customers(NamedTuple):
@@ -139,6 +145,7 @@ class ThresholdSetting(NamedTuple):
 
     @property
     def field(self) -> str:
+        """Where it stands in the description of the funnel."""
         return f"thresholds.{self.rule}.{self.key}"
 
 

@@ -15,7 +15,6 @@ from funneldx.rates import Share
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Rule
 
-
 _SHORTEST_PREFIX = 3
 
 
@@ -68,7 +67,9 @@ class Policy:
             if one.until is None or one.until >= self.settings.as_of
         }
         kept = [d for d in judgement.diagnoses if d.code in self.codes and d.code not in active]
-        silenced = dict.fromkeys(d.code for d in judgement.diagnoses if d.code in self.codes and d.code in active)
+        silenced = dict.fromkeys(
+            d.code for d in judgement.diagnoses if d.code in self.codes and d.code in active
+        )
         whole = report(judgement, kept)
         codes = self.codes
         return Judged(
@@ -79,7 +80,9 @@ class Policy:
                     for one in whole.skipped
                     if (left := tuple(code for code in one.codes if code in codes))
                 ),
-                suppressed=tuple(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
+                suppressed=tuple(
+                    Suppressed(code, active[code].reason, active[code].until) for code in silenced
+                ),
             ),
             notices=tuple(self._stale(judgement, suppressions)),
             defects=judgement.defects,
@@ -98,7 +101,9 @@ class Policy:
                 text = f"`ignore` of {one.rule} expired on {one.until}: what it finds is reported again"
                 yield Notice(path, line, column, text)
             elif not any(code in found for code, other in suppressions.items() if other is one):
-                yield Notice(path, line, column, f"`ignore` of {one.rule} is not needed: it finds nothing here")
+                yield Notice(
+                    path, line, column, f"`ignore` of {one.rule} is not needed: it finds nothing here"
+                )
 
     def _suppressions(self, funnel: Funnel) -> tuple[dict[str, Suppression], list[Problem]]:
         by_code: dict[str, Suppression] = {}
@@ -107,8 +112,7 @@ class Policy:
             codes = self.named(one.rule)
             if not codes:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
-            for code in codes:
-                by_code.setdefault(code, one)
+            by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems
 
     def _thresholds(self, funnel: Funnel) -> tuple[Thresholds, list[Problem]]:
@@ -120,7 +124,7 @@ class Policy:
             place = funnel.places.find(setting.field)
             codes = self.named(setting.rule)
             concerned = [rule for rule in self.rules if rule.code in codes]
-            fitting = [rule for rule in concerned if setting.key in rule.thresholds]
+            fitting = [rule for rule in concerned if setting.key in rule.keys]
             if not concerned:
                 problems.append(Problem(*place, *unknown_rule(setting.rule, self.names)))
             elif not fitting:
@@ -160,10 +164,13 @@ def _out_of_bounds(setting: ThresholdSetting) -> tuple[str, str]:
 
 
 def _unknown_key(setting: ThresholdSetting, rules: Iterable[Rule]) -> tuple[str, str]:
-    keys = sorted({key for rule in rules for key in rule.thresholds})
+    keys = sorted({key for rule in rules for key in rule.keys})
     if not keys:
         return f"{setting.rule} has no thresholds", "remove this line"
-    return f"{setting.rule} has no threshold “{setting.key}”{nearest(setting.key, keys)}", f"set {listing(keys, 'or')}"
+    return (
+        f"{setting.rule} has no threshold “{setting.key}”{nearest(setting.key, keys)}",
+        f"set {listing(keys, 'or')}",
+    )
 
 
 def _names(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:

@@ -16,7 +16,7 @@ Basis = Literal["stated", "example", "interpretation"]
 Interval = tuple[float, float]
 
 _Z95 = 1.959963984540054
-_WRITTEN = re.compile(r"(?:([0-9]{1,15}) ?[:/] ?([0-9]{1,15})|([0-9]{1,15})(?:\.([0-9]{1,15}))?(?:[eE]([+-]?[0-9]{1,2}))? ?(%?))")
+_WRITTEN = r"(?:([0-9]{1,15}) ?[:/] ?([0-9]{1,15})|([0-9]{1,15})(?:\.([0-9]{1,15}))?(?:[eE]([+-]?[0-9]{1,2}))? ?(%?))"
 
 
 class Level(NamedTuple):
@@ -47,7 +47,7 @@ class Share(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Share | None:
         """Read a share as people write it; None where `text` is not one. Not bounded to 0…1."""
-        found = _WRITTEN.fullmatch(text)
+        found = re.fullmatch(_WRITTEN, text)
         if not found:
             return None
         numerator, denominator, whole, decimals, exponent, percent = found.groups()
@@ -64,6 +64,7 @@ class Share(NamedTuple):
 
     @property
     def value(self) -> float:
+        """The nearest float, for what is only estimated or drawn."""
         return self.numerator / self.denominator
 
     def exceeds(self, other: Share) -> bool:
@@ -81,20 +82,22 @@ class Threshold(NamedTuple):
     basis: Basis
     as_percent: bool = False
     """Whether people write this one in per cent."""
+    own: bool = False
+    """Whether somebody set it, in place of the catalogue's or where that has none."""
     default: Share | None = None
-    """The catalogue's own value, where somebody set another one."""
+    """The catalogue's value, where somebody set another one."""
 
     @classmethod
     def of(cls, text: str, basis: Basis) -> Threshold:
-        """Declare one in a rule: `Threshold.of("1:5", "stated")`; raises ValueError for what is no share."""
-        share = Share.parse(text)
-        if share is None:
-            raise ValueError(text)
-        return cls(share, basis, text.endswith("%"))
+        """Declare one in a rule: `Threshold.of("1:5", "stated")` or in per cent; raises ValueError for what is neither."""
+        top, _, bottom = text.removesuffix("%").partition(":")
+        numerator, denominator = int(top), int(bottom or 100)
+        common = gcd(numerator, denominator)
+        return cls(Share(numerator // common, denominator // common), basis, text.endswith("%"))
 
     def set_to(self, share: Share) -> Threshold:
         """Return what somebody put in its place: their own statement, whatever the catalogue's basis."""
-        return self._replace(share=share, basis="stated", default=self.default or self.share)
+        return self._replace(share=share, basis="stated", own=True, default=self.default or self.share)
 
 
 class Rate(NamedTuple):
@@ -105,6 +108,7 @@ class Rate(NamedTuple):
 
     @property
     def value(self) -> float:
+        """k/n as the nearest float."""
         return self.k / self.n
 
     def under(self, share: Share) -> bool:

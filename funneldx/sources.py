@@ -34,12 +34,16 @@ def sources(paths: list[str], stdin_name: str | None) -> Iterator[Source | Probl
             yield from _folder(path)
         else:
             yield _file(path, in_folder=False) or Problem(
-                shown(path), None, None, "this is not a regular file", "give a file, a folder, or - for standard input"
+                shown(path),
+                None,
+                None,
+                "this is not a regular file",
+                "give a file, a folder, or - for standard input",
             )
 
 
 def shown(path: str) -> str:
-    """A path as reports write it; bytes that are no text of the file system's encoding as `\\xNN`."""
+    r"""A path as reports write it; bytes that are no text of the file system's encoding as `\xNN`."""
     if os.path.isabs(path):
         try:
             relative = os.path.relpath(path)
@@ -72,7 +76,9 @@ def _read(path: str) -> bytes:
 
 def _unreachable(name: str, error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError):
-        return Problem(name, None, None, "there is no such file or folder", "check the path; - reads standard input")
+        return Problem(
+            name, None, None, "there is no such file or folder", "check the path; - reads standard input"
+        )
     reason = (error.strerror or str(error)).lower()
     return Problem(name, None, None, f"it cannot be read: {reason}", "check its permissions")
 

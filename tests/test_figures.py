@@ -63,7 +63,7 @@ def test_percent(value: float, text: str) -> None:
         (figures.count(1_234_567), "1,234,567"),
         (figures.interval((0.0738, 0.1093)), "7.4–10.9 %"),
         (figures.threshold(Threshold.of("1:5", "stated")), "1:5"),
-        (figures.threshold(Threshold.of("0.1234", "stated")), "12.34 %"),
+        (figures.threshold(Threshold(Share(1234, 10_000), "stated")), "12.34 %"),
         (figures.threshold(Threshold.of("10%", "stated")), "10 %"),
         (
             figures.in_force(Threshold.of("10%", "stated").set_to(Share(1, 8))),

@@ -82,5 +82,7 @@ def test_libraries_stay_at_home(library: str, homes: set[str]) -> None:
 
 
 def test_no_module_is_over_400_lines() -> None:
-    long = {path.name: lines for path in modules() if (lines := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {
+        path.name: lines for path in modules() if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    }
     assert not long

@@ -44,7 +44,9 @@ def test_settled_means_the_interval_is_clear_of_the_threshold(pair: tuple[int, i
     low, high = rate.interval(LEVEL)
     end = high if rate.under(share) else low
     if abs(end - share.value) > 1e-7:
-        assert rate.clear_of(share, LEVEL) == ((high < share.value) if rate.under(share) else (low > share.value))
+        assert rate.clear_of(share, LEVEL) == (
+            (high < share.value) if rate.under(share) else (low > share.value)
+        )
     assert rate.clear_of(share, None)
 
 
@@ -119,7 +121,9 @@ def test_shares_as_people_write_them(text: str, share: tuple[int, int]) -> None:
     assert Share.parse(text) == share
 
 
-@pytest.mark.parametrize("text", ["", "1:0", "-1:5", "one in five", "1:5:2", "1,5", "٢٠%", "20%%", "1:", ".2", "nan", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["", "1:0", "-1:5", "one in five", "1:5:2", "1,5", "٢٠%", "20%%", "1:", ".2", "nan", "9" * 400]
+)
 def test_what_is_no_share(text: str) -> None:
     assert Share.parse(text) is None
 
@@ -131,5 +135,5 @@ def test_a_declared_threshold_must_be_one() -> None:
 
 def test_a_threshold_that_was_set_remembers_the_default() -> None:
     own = Threshold.of("1:5", "example").set_to(Share(1, 8)).set_to(Share(1, 9))
-    assert own == (Share(1, 9), "stated", False, Share(1, 5))
+    assert own == (Share(1, 9), "stated", False, True, Share(1, 5))
     assert str(own.share) == "1:9"

@@ -18,7 +18,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in (
         *("b/z.yaml", "b/a.yml", "a.json", "c.csv", "d.tsv", "b-2/x.yaml", "notes.txt", ".hidden.yaml"),
-        *(".git/x.yaml", "node_modules/x.yaml", "venv/x.yaml", "mine/pyvenv.cfg", "mine/x.yaml", "UPPER.YAML"),
+        *(
+            ".git/x.yaml",
+            "node_modules/x.yaml",
+            "venv/x.yaml",
+            "mine/pyvenv.cfg",
+            "mine/x.yaml",
+            "UPPER.YAML",
+        ),
     ):
         path = tmp_path / "top" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,13 +43,23 @@ def wrong(*given: str) -> Problem:
     return problem
 
 
-def test_a_folder_in_sorted_order(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_folder_in_sorted_order() -> None:
     assert paths("top") == [
-        *("top/UPPER.YAML", "top/a.json", "top/b/a.yml", "top/b/z.yaml", "top/b-2/x.yaml", "top/c.csv", "top/d.tsv")
+        *(
+            "top/UPPER.YAML",
+            "top/a.json",
+            "top/b/a.yml",
+            "top/b/z.yaml",
+            "top/b-2/x.yaml",
+            "top/c.csv",
+            "top/d.tsv",
+        )
     ]
 
 
-def test_a_file_named_directly_is_taken_whatever_its_name(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_file_named_directly_is_taken_whatever_its_name() -> None:
     assert paths("top/notes.txt", "top/.hidden.yaml") == ["top/notes.txt", "top/.hidden.yaml"]
 
 
@@ -52,7 +69,8 @@ def test_paths_are_shown_relative_where_they_can_be(folder: Path) -> None:
     assert shown(os.fsdecode(b"caf\xe9.yaml")) == "caf\\xe9.yaml"
 
 
-def test_links_that_leave_the_folder_are_not_followed(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     outside.write_text(FUNNEL, encoding="utf-8")
     inner = tmp_path / "links"
@@ -72,7 +90,9 @@ def test_what_is_missing() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")
-def test_a_fifo_is_refused_and_passed_over_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fifo_is_refused_and_passed_over_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe.yaml")
     assert "not a regular file" in wrong("pipe.yaml").message

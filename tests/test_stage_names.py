@@ -10,7 +10,7 @@ import pytest
 
 from funneldx import stage_names
 from funneldx.model import Role
-from funneldx.stage_names import LANGUAGES, header_of, is_known, is_total, normal, role_of, similar
+from funneldx.stage_names import LANGUAGES, header_of, is_exit, is_known, is_total, normal, role_of, similar
 
 LEAST = {"english": 10, "russian": 5}
 
@@ -28,7 +28,12 @@ def test_every_role_has_names(words: ModuleType) -> None:
 
 def test_every_name_stands_in_its_normal_form(words: ModuleType) -> None:
     names = [name for names in words.ROLES.values() for name in names]
-    names += [*words.NO_ROLE, *words.TOTALS, *(name for names in words.HEADERS.values() for name in names)]
+    names += [
+        *words.NO_ROLE,
+        *words.EXITS,
+        *words.TOTALS,
+        *(name for names in words.HEADERS.values() for name in names),
+    ]
     assert [name for name in names if normal(name) != name] == []
 
 
@@ -36,7 +41,7 @@ def test_no_name_has_two_roles(words: ModuleType) -> None:
     for (one, names), (other, others) in combinations(words.ROLES.items(), 2):
         assert not set(names) & set(others), (one, other)
     for role, names in words.ROLES.items():
-        assert not set(names) & words.NO_ROLE, role
+        assert not set(names) & (words.NO_ROLE | words.EXITS), role
 
 
 def test_no_header_has_two_meanings(words: ModuleType) -> None:
@@ -103,6 +108,13 @@ def test_steps_of_a_shop_are_known_without_a_role() -> None:
     assert not is_known("Warmed through")
 
 
+def test_those_who_left_are_no_step() -> None:
+    assert is_exit("Closed Lost")
+    assert is_exit("Закрыто и не реализовано")
+    assert not is_exit("Closed Won")
+    assert role_of("Closed Lost") is None
+
+
 def test_suggestions() -> None:
     assert similar("intrested")[0] == ("interested", Role.INTERESTED)
     assert similar("Заинтересованые")[0][1] is Role.INTERESTED
@@ -111,7 +123,13 @@ def test_suggestions() -> None:
 
 @pytest.mark.parametrize(
     ("header", "kind"),
-    [("Step", "stage"), ("Label", "stage"), ("Количество", "count"), ("Value", "count"), ("Воронка", "funnel")]
+    [
+        ("Step", "stage"),
+        ("Label", "stage"),
+        ("Количество", "count"),
+        ("Value", "count"),
+        ("Воронка", "funnel"),
+    ]
     + [("Month", "period"), ("Месяц", "period"), ("price", None)],
 )
 def test_headers(header: str, kind: str | None) -> None:
@@ -127,7 +145,7 @@ def test_totals() -> None:
 def test_an_english_name_loads_no_other_language(monkeypatch: pytest.MonkeyPatch) -> None:
     for store in ("_roles", "_headers"):
         monkeypatch.setattr(stage_names, store, {})
-    for store in ("_no_role", "_totals"):
+    for store in ("_no_role", "_exits", "_totals"):
         monkeypatch.setattr(stage_names, store, set())
     loaded: list[str] = []
     monkeypatch.setattr(stage_names, "_loaded", loaded)

@@ -3,8 +3,6 @@
 `main` imports only the command that was asked for, since importing all of them shows in the time of each.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from importlib import import_module

@@ -1,7 +1,5 @@
 """`funneldx check`: diagnose each funnel in full."""
 
-from __future__ import annotations
-
 import gc
 import sys
 from typing import Annotated, Literal
@@ -11,7 +9,7 @@ import typer
 from funneldx.batch import Run
 from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
 from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, words
-from funneldx.cli.terminal import Out, canvas
+from funneldx.cli.terminal import Out, Sink, canvas
 from funneldx.config import Settings
 from funneldx.policy import Policy, exit_code
 from funneldx.reports import Report
@@ -21,12 +19,15 @@ from funneldx.sources import sources
 
 @guarded
 def check_command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+    ],
     report_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
     ] = "text",
     output: Annotated[
-        str | None, typer.Option("--output", metavar="FILE", help="Write the report there; nothing to standard output.")
+        str | None,
+        typer.Option("--output", metavar="FILE", help="Write the report there; nothing to standard output."),
     ] = None,
     fail_on: Annotated[
         Literal["error", "warning", "note", "never"],
@@ -34,13 +35,16 @@ def check_command(
     ] = "error",
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."),
+        typer.Option(
+            "--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
     ] = None,
     confidence: Annotated[
-        str, typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none.")
+        str,
+        typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),
     ] = "0.95",
     no_inline: Annotated[
         bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
@@ -50,9 +54,13 @@ def check_command(
     ] = None,
     stdin_name: Annotated[
         str | None,
-        typer.Option("--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."),
+        typer.Option(
+            "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
+        ),
     ] = None,
-    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
+    ] = False,
     color: Color = "auto",
     quiet: Quiet = 0,
     verbose: Verbose = 0,
@@ -87,7 +95,7 @@ def _report(report_format: str, color: str, output: str | None, *, verbosity: in
     return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
 
 
-def _out(output: str | None, *, machine: bool):  # type: ignore[no-untyped-def]
+def _out(output: str | None, *, machine: bool) -> Sink:
     if output is None:
         return Out(machine=machine)
     from funneldx.cli.output import FileOut  # noqa: PLC0415
@@ -95,7 +103,7 @@ def _out(output: str | None, *, machine: bool):  # type: ignore[no-untyped-def]
     return FileOut(output)
 
 
-def _written(run: Run, report: Report, out, settings: Settings) -> int:  # type: ignore[no-untyped-def]
+def _written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
     """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
     interrupted = False
     kept = False

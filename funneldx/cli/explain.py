@@ -1,7 +1,5 @@
 """`funneldx explain`: all about one rule, with its examples judged as they would be in a check."""
 
-from __future__ import annotations
-
 import sys
 from datetime import date
 from typing import Annotated
@@ -23,7 +21,10 @@ from funneldx.sources import Source
 
 @guarded
 def explain_command(
-    rules: Annotated[list[str], typer.Argument(metavar="RULE...", help="A code (FDX102), a name (interest-ratio), a family.")],
+    rules: Annotated[
+        list[str],
+        typer.Argument(metavar="RULE...", help="A code (FDX102), a name (interest-ratio), a family."),
+    ],
     color: Color = "auto",
 ) -> int:
     """Explain a rule: what it looks at, why, its thresholds and where they come from, what to do."""

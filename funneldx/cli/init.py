@@ -1,7 +1,5 @@
 """`funneldx init`: write a starter file."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path
@@ -17,16 +15,28 @@ _FOLDER = Path(__file__).with_name("templates")
 
 @guarded
 def init_command(
-    template: Annotated[str, typer.Argument(metavar="[TEMPLATE]", help="Which kind of funnel: basic.")] = "basic",
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="What to write; it must not exist.")] = "funnel.yaml",
+    template: Annotated[
+        str, typer.Argument(metavar="[TEMPLATE]", help="Which kind of funnel: basic.")
+    ] = "basic",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="What to write; it must not exist.")
+    ] = "funnel.yaml",
 ) -> int:
     """Write a starter file, full of comments that explain it. Never overwrites."""
     templates = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
     if template not in templates:
         like = nearest(template, templates)
-        named = f"funneldx init basic {template}" if "." in template or "/" in template else "funneldx init basic"
-        raise UsageError(f"there is no template “{template}”{like}", f"there is {', '.join(templates)}: {named}")
-    text = (_FOLDER / f"{template}.yaml").read_text(encoding="utf-8").replace("check funnel.yaml", f"check {_quoted(file)}")
+        named = (
+            f"funneldx init basic {template}" if "." in template or "/" in template else "funneldx init basic"
+        )
+        raise UsageError(
+            f"there is no template “{template}”{like}", f"there is {', '.join(templates)}: {named}"
+        )
+    text = (
+        (_FOLDER / f"{template}.yaml")
+        .read_text(encoding="utf-8")
+        .replace("check funnel.yaml", f"check {_quoted(file)}")
+    )
     try:
         with open(file, "x", encoding="utf-8", newline="\n") as target:
             target.write(text)
@@ -34,7 +44,8 @@ def init_command(
         raise UsageError(f"{file} exists already and is left as it is", "name another file") from None
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be written: {(error.strerror or '').lower()}", "name a file in a folder that exists and is yours"
+            f"{file} cannot be written: {(error.strerror or '').lower()}",
+            "name a file in a folder that exists and is yours",
         ) from None
     sys.stdout.write(f"Wrote {file}. Change its numbers to yours, then run: funneldx check {_quoted(file)}\n")
     return 0

@@ -1,7 +1,5 @@
 """Options that commands share, and how their values are read."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 
@@ -15,8 +13,12 @@ Color = Annotated[
     Literal["auto", "always", "never"],
     typer.Option("--color", help="Colour the text; auto: on a terminal, unless NO_COLOR is set."),
 ]
-Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Tell what passed and why rules were skipped.")]
-Quiet = Annotated[int, typer.Option("-q", "--quiet", count=True, help="One line for each diagnosis, nothing else.")]
+Verbose = Annotated[
+    int, typer.Option("-v", "--verbose", count=True, help="Tell what passed and why rules were skipped.")
+]
+Quiet = Annotated[
+    int, typer.Option("-q", "--quiet", count=True, help="One line for each diagnosis, nothing else.")
+]
 
 
 def level_of(text: str) -> Level | None:
@@ -26,7 +28,8 @@ def level_of(text: str) -> Level | None:
     share = Share.parse(text)
     if share is None or not 0 < share.value < 1:
         raise UsageError(
-            f"--confidence {text} is no confidence level", "give one between 0 and 1, such as 0.95 or 95%, or: literal"
+            f"--confidence {text} is no confidence level",
+            "give one between 0 and 1, such as 0.95 or 95%, or: literal",
         )
     return Level.of(share.value)
 

@@ -27,6 +27,7 @@ class FileOut:
         self._file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def write(self, text: str) -> None:
+        """Write a piece of the report."""
         self._file.write(text)
 
     def close(self, *, keep: bool) -> None:

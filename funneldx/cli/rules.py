@@ -1,7 +1,5 @@
 """`funneldx rules`: the catalogue."""
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from typing import Annotated, Literal
@@ -17,7 +15,9 @@ from funneldx.rules import FAMILIES, catalogue
 
 @guarded
 def rules_command(
-    table_format: Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")] = "text",
+    table_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
     color: Color = "auto",
 ) -> int:
     """List every rule: what it looks at, how loud it gets, its thresholds and their basis."""

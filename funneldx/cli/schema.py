@@ -1,7 +1,5 @@
 """`funneldx schema`: the JSON Schema of what is read, or of what is reported."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Annotated, Literal

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from funneldx.reports.layout import Canvas
@@ -56,6 +56,16 @@ def _shows_unicode(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
     return True
 
 
+class Sink(Protocol):
+    """Where a report is written."""
+
+    def write(self, text: str) -> None:
+        """Write a piece of the report."""
+
+    def close(self, *, keep: bool) -> None:
+        """End it; without `keep`, as if nothing had been written, where that is still possible."""
+
+
 class Out:
     """Standard output, as bytes: machine formats in UTF-8, text in the terminal's encoding, nothing ever refused."""
 
@@ -63,6 +73,7 @@ class Out:
         self._encoding = "utf-8" if machine else codecs.lookup(sys.stdout.encoding or "utf-8").name
 
     def write(self, text: str) -> None:
+        """Write and flush; raises BrokenPipeError when nobody reads any more."""
         if text:
             buffer = getattr(sys.stdout, "buffer", None)
             if buffer is None:  # pragma: no cover - only under tools that replace standard output

@@ -8,8 +8,9 @@ would (`12:30` as 750, `010` as 8, `NO` as false).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping as Lookup
-from typing import Any, Protocol
+from collections.abc import Callable
+from collections.abc import Mapping as Lookup
+from typing import Any, ClassVar, Protocol
 
 from funneldx.documents.nodes import KINDS, Mapping, Node, Scalar, Sequence
 from funneldx.errors import Problem, nearest
@@ -34,6 +35,9 @@ class Reading:
 class Shape(Protocol):
     """A reader of one kind of value."""
 
+    reads_absent: ClassVar[bool] = False
+    """Whether it wants to see a key without a value, which otherwise counts as no key."""
+
     def read(self, node: Node, reading: Reading, field: str) -> Any:
         """Return the value, or None after telling `reading` what is wrong."""
 
@@ -43,10 +47,11 @@ class Shape(Protocol):
 
 def quoted(text: str) -> str:
     """Show a value in a message, cut where it is long."""
-    return f'"{_cut(text)}"'
+    return f'"{cut(text)}"'
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Cut a value that is too long to be shown."""
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
@@ -67,7 +72,7 @@ def too_long(what: str, text: str, longest: int) -> str:
     return f"{what} has {len(text):,} characters; at most {longest:,} are read"
 
 
-class Text:
+class Text(Shape):
     """Any single value, taken as written."""
 
     def __init__(self, *, longest: int = 1000) -> None:
@@ -97,7 +102,7 @@ class Text:
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
-class Pattern:
+class Pattern(Shape):
     """A text in a form of its own; `parse` returns None where it is not in that form.
 
     Where a number may stand as well, `number` takes it in whatever way JSON writes one (1e-05, 2026.0), which a
@@ -142,7 +147,7 @@ class Pattern:
         return self._schema
 
 
-class Choice:
+class Choice(Shape):
     """One of a few words."""
 
     def __init__(self, *words: str) -> None:
@@ -163,7 +168,7 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-class Flag:
+class Flag(Shape):
     """True or false, as YAML 1.2 and JSON write them."""
 
     def read(self, node: Node, reading: Reading, field: str) -> bool | None:
@@ -180,71 +185,13 @@ class Flag:
         return {"type": "boolean"}
 
 
-class Count:
-    """A whole number of people or deals, from 0 to 2⁵³−1; None (and no problem) where nothing is written."""
-
-    LARGEST = 2**53 - 1
-    _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
-    _GROUPED = re.compile(r"[0-9]{1,3}([ ,.'_\u00a0\u202f][0-9]{3})+")
-
-    def read(self, node: Node, reading: Reading, field: str) -> int | None:
-        if type(node) is Scalar and node.plain:
-            text = node.value
-            if text.isascii() and text.isdigit() and len(text) < 16 and (text[0] != "0" or text == "0"):
-                return int(text)
-            if node.absent:
-                return None
-            if self._NUMBER.fullmatch(text.removeprefix("-")) and (number := self._whole(text)) is not None:
-                return number
-        reading.refuse(node, *self._wrong(node, field))
-        return None
-
-    def _whole(self, text: str) -> int | None:
-        from decimal import Decimal  # noqa: PLC0415  (only numbers with a point or an exponent come here)
-
-        number = Decimal(text)  # -0.0 is how some programs write 0
-        if not 0 <= number <= self.LARGEST or number != number.to_integral_value():
-            return None
-        return int(number)
-
-    def _wrong(self, node: Node, field: str) -> tuple[str, str]:
-        expected = "a whole number from 0 on was expected"
-        what = f"{named(field)} is {described(node)}"
-        if not isinstance(node, Scalar):
-            return f"{what}; {expected}", "write the number of people or deals that reached the stage"
-        text = node.value
-        bare = re.sub(r"[ ,.'_\u00a0\u202f]", "", text)
-        if self._GROUPED.fullmatch(text):
-            return f"{what}; {expected}, without separators", f"write {_cut(bare)}"
-        if not node.plain and self._NUMBER.fullmatch(text):
-            return f"{what}, a text in quotes; {expected}", f"write {_cut(text)} without the quotes"
-        if re.fullmatch(r"0[0-9]+", text):
-            return f"{what}; {expected}, without leading zeros", f"write {_cut(text.lstrip('0') or '0')}"
-        if re.fullmatch(r"[0-9]+(:[0-9]+)+", text):
-            return (
-                f"{what}; {expected} (YAML readers take this for a time or a number to the base of 60)",
-                "write the count as plain digits",
-            )
-        if re.fullmatch(r"-[0-9.]+", text):
-            return f"{what}, below zero; {expected}", "count those who reached the stage, not the change"
-        if self._NUMBER.fullmatch(text):
-            large = "e" not in text.lower() and "." not in text
-            return (
-                f"{what}; {expected}, at most {self.LARGEST:,}" if large else f"{what}; {expected}",
-                "check the number" if large else "count people or deals, not averages or shares",
-            )
-        return f"{what}; {expected}", "write the number of people or deals that reached the stage"
-
-    def schema(self) -> Schema:
-        return {"type": ["integer", "null"], "minimum": 0, "maximum": self.LARGEST}
-
-
-class Listing:
+class Listing(Shape):
     """A list of values of one shape, kept as a tuple."""
 
-    def __init__(self, item: Shape, *, at_least: int = 0) -> None:
+    reads_absent = True  # to refuse it: [] says that there is none, nothing says nothing
+
+    def __init__(self, item: Shape) -> None:
         self.item = item
-        self.at_least = at_least
 
     def read(self, node: Node, reading: Reading, field: str) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
@@ -254,19 +201,16 @@ class Listing:
                 "write it as [one, two], or [] for none",
             )
             return None
-        if len(node.items) < self.at_least:
-            reading.refuse(node, f"{named(field)} is an empty list", "write at least one, or remove the key")
         return tuple(
             self.item.read(item, reading, f"{field}[{number}]") for number, item in enumerate(node.items)
         )
 
     def schema(self) -> Schema:
-        bound = {"minItems": self.at_least} if self.at_least else {}
-        return {"type": "array", "items": self.item.schema(), **bound}
+        return {"type": "array", "items": self.item.schema()}
 
 
 def entries(node: Node, reading: Reading, field: str) -> list[tuple[Scalar, Node]]:
-    """The keys and values of a mapping, once each; a problem for another kind of node and for repeated keys."""
+    """Return the keys and values of a mapping, once each; what is no mapping, repeats or merges is refused."""
     if not isinstance(node, Mapping):
         what = f"{named(field)} is {described(node)}" if field else f"this is {described(node)}"
         reading.refuse(
@@ -284,12 +228,18 @@ def entries(node: Node, reading: Reading, field: str) -> list[tuple[Scalar, Node
                 f"{named(key.value)} stands here a second time, first on line {first.mark.line + 1}",
                 "keep one of the two",
             )
-    return (
-        node.pairs if len(seen) == len(node.pairs) else [(k, v) for k, v in node.pairs if seen[k.value] is k]
-    )
+    if "<<" in seen and seen["<<"].plain:
+        reading.refuse(
+            seen.pop("<<"),
+            "merge keys (`<<`) are not read",
+            "write the keys out, or use `funnels:`, where the keys above are defaults for each",
+        )
+    if len(seen) == len(node.pairs):
+        return node.pairs
+    return [(key, value) for key, value in node.pairs if seen.get(key.value) is key]
 
 
-class Record:
+class Record(Shape):
     """A mapping with known keys, made into `make(**values)`."""
 
     def __init__(
@@ -298,13 +248,11 @@ class Record:
         fields: Lookup[str, Shape],
         *,
         required: tuple[str, ...] = (),
-        nullable: bool = True,
         aside: Lookup[str, str] | None = None,
     ) -> None:
         self.make = make
         self.fields = fields
         self.required = required
-        self.nullable = nullable
         self.aside = aside or {}
         """Keys that are understood but not read here, and what to say of them."""
 
@@ -326,9 +274,7 @@ class Record:
                 continue
             full = prefix + name
             reading.places[full] = value
-            if type(value) is Scalar and value.absent and type(shape) is not Count:
-                if type(shape) is Listing:
-                    shape.read(value, reading, full)
+            if type(value) is Scalar and value.absent and not shape.reads_absent:
                 continue
             values[name] = shape.read(value, reading, full)
         for name in self.required:
@@ -342,12 +288,6 @@ class Record:
         name = key.value
         if name in self.aside:
             reading.refuse(key, f"`{name}` is not read here", self.aside[name])
-        elif name == "<<":
-            reading.refuse(
-                key,
-                "merge keys (`<<`) are not read",
-                "write the keys out, or use `funnels:`, where the keys above are defaults for each",
-            )
         else:
             reading.refuse(
                 key,
@@ -357,16 +297,14 @@ class Record:
 
     def schema(self) -> Schema:
         properties = {
-            name: shape.schema()
-            if type(shape) in {Listing, Count} or name in self.required
-            else nullable(shape.schema())
+            name: shape.schema() if shape.reads_absent or name in self.required else nullable(shape.schema())
             for name, shape in self.fields.items()
         }
         needs = {"required": list(self.required)} if self.required else {}
         return {"type": "object", "properties": properties, **needs, "additionalProperties": False}
 
 
-class Table:
+class Table(Shape):
     """A mapping with free keys and values of one shape, kept as a dict."""
 
     LONGEST_KEY = 200

@@ -11,6 +11,7 @@ from funneldx.errors import Problem, UnreadableError
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 20
+_SAMPLE_SIZE = 65536
 
 
 class Row(NamedTuple):
@@ -36,10 +37,13 @@ def delimiter_of(text: str) -> str:
 
     def fit(delimiter: str) -> tuple[float, int]:
         widths = []
-        for row in _rows(text[:65536], delimiter, "", 1):
-            widths.append(len(row.cells))
-            if len(widths) == _SAMPLE:
-                break
+        try:
+            for row in _rows(text[:_SAMPLE_SIZE], delimiter, "", 1):
+                widths.append(len(row.cells))
+                if len(widths) == _SAMPLE:
+                    break
+        except UnreadableError:
+            widths = widths[:-1]  # the sample may end within a row
         if not widths or widths[0] == 1:
             return 0, 0
         return widths.count(widths[0]) / len(widths), widths[0]
@@ -47,19 +51,59 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=fit)
 
 
+class _Lines:
+    """The lines of a text for a parser that asks for as many as a row takes; comments between rows are passed over."""
+
+    def __init__(self, text: str, line: int) -> None:
+        self._lines = iter(StringIO(text, newline=""))
+        self.line = line - 1
+        """The number of the line last given."""
+        self.begins: int | None = None
+        """The line that the row at hand begins on; None between rows."""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        for text in self._lines:
+            self.line += 1
+            if self.begins is None:
+                if text.startswith("#"):
+                    continue
+                self.begins = self.line
+            return text
+        raise StopIteration
+
+
 def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    offset = line
+    lines = _Lines(text, line)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
-        begins = reader.line_num + offset
+        lines.begins = None
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise UnreadableError(
-                Problem(path, begins, 1, f"this row cannot be read: {error}", "check for a quote that is never closed")
-            ) from None
+            raise UnreadableError(_misquoted(path, lines.begins, error)) from None
         if cells is None:
             return
         cells = [cell.strip() for cell in cells]
-        if any(cells) and not cells[0].startswith("#"):
-            yield Row(begins, cells)
+        if any(cells):
+            yield Row(lines.begins or line, cells)
+
+
+def _misquoted(path: str, line: int | None, error: csv.Error) -> Problem:
+    if "unexpected end of data" in str(error) or "field larger" in str(error):
+        return Problem(
+            path,
+            line,
+            None,
+            "a quote that opens in this row is never closed",
+            "close it, or write it twice if it is meant",
+        )
+    return Problem(
+        path,
+        line,
+        None,
+        f"this row cannot be taken apart: {error}",
+        "put a field that holds quotes into quotes and write its own quotes twice",
+    )

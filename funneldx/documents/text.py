@@ -26,15 +26,21 @@ def decode(data: bytes, path: str) -> str:
         return _decoded(data, "utf-16", path)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise _unreadable(path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that")
+            raise _unreadable(
+                path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that"
+            )
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         raise _unreadable(
-            path, "this is a binary file (it holds NUL bytes)", "give a YAML, JSON or CSV file, saved as UTF-8"
+            path,
+            "this is a binary file (it holds NUL bytes)",
+            "give a YAML, JSON or CSV file, saved as UTF-8",
         )
     text = _decoded(data, "utf-8", path)
     if not text.strip():
-        raise _unreadable(path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from")
+        raise _unreadable(
+            path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from"
+        )
     return text
 
 

@@ -135,7 +135,9 @@ class _Trees:
                         "a funnel needs five: check for brackets that are never closed",
                     )
 
-    def too_many(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent) -> UnreadableError:
+    def too_many(
+        self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent
+    ) -> UnreadableError:
         return unreadable(
             self.path,
             event.start_mark,
@@ -145,7 +147,10 @@ class _Trees:
 
     def refused_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> UnreadableError:
         return unreadable(
-            self.path, event.start_mark, f"the tag {event.tag} is not read here", "write the value without a tag"
+            self.path,
+            event.start_mark,
+            f"the tag {event.tag} is not read here",
+            "write the value without a tag",
         )
 
     def anchored(

@@ -1,4 +1,6 @@
-"""Bytes of a file to the funnels in it. One module a format, each with
+"""Bytes of a file to the funnels in it.
+
+One module a format, each with
 
 - `shows_a_funnel(text)`: whether the text looks like a funnel in this format (a folder holds other files too),
 - `read(text, path)`: funnels, problems and notices, in the order of the file.
@@ -42,7 +44,11 @@ def read(data: bytes, path: str, *, in_folder: bool = False) -> Iterator[Funnel 
     name = FORMATS.get(suffix(path)) or ("tree" if _TREE.match(text) else "table")
     if name == "tree" and len(data) > LARGEST:
         problem = Problem(
-            path, None, None, f"the file is over {LARGEST >> 20} MiB, more than is read of one", "split it, or use CSV"
+            path,
+            None,
+            None,
+            f"the file is over {LARGEST >> 20} MiB, more than is read of one",
+            "split it, or use CSV",
         )
         return iter((problem,))
     reader = _reader(name)

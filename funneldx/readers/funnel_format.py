@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from funneldx.documents.counts import Count
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import (
     Choice,
-    Count,
     Flag,
     Listing,
     Reading,
     Record,
     Schema,
+    Shape,
     Table,
     Text,
     described,
@@ -42,7 +43,7 @@ from funneldx.stage_names import role_of
 SCHEMA_ID = "urn:funneldx:funnel:1"
 
 
-class Stages:
+class Stages(Shape):
     """`{prospects: 1500, …}`, or a list of `{name, role, count}`; in the order of the funnel."""
 
     _count = Count()

@@ -32,12 +32,13 @@ class _Columns(NamedTuple):
 
     headers: list[str]
     stage: int | None = None
-    count: int | None = None
+    number: int | None = None
+    """The column of counts."""
     stages: tuple[int, ...] = ()
     """In a wide table: the column of each stage."""
-    keys: dict[str, int] = {}
+    keys: Mapping[str, int] = MappingProxyType({})
     """Keys of a funnel that stand in a column: name, period, market …"""
-    temperatures: dict[str, int] = {}
+    temperatures: Mapping[str, int] = MappingProxyType({})
     labels: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
 
@@ -63,7 +64,7 @@ def read(text: str, path: str) -> Iterator[Item]:
         if not table:
             raise _unreadable(path, None, "the table has no rows", "write a header and a row for each stage")
         if _is_bare(table[0]):
-            columns, body = _Columns(["stage", "count"], stage=0, count=1), table
+            columns, body = _Columns(["stage", "count"], stage=0, number=1), table
         else:
             body = [row for row in table[1:] if row.cells != table[0].cells]
             totals = [row for row in body if any(map(stage_names.is_total, row.cells))]
@@ -72,7 +73,9 @@ def read(text: str, path: str) -> Iterator[Item]:
             yield from _left_out(totals, path)
         if columns.unread:
             names = listing(f"“{columns.headers[index]}”" for index in columns.unread)
-            yield Notice(path, table[0].line, None, f"not read, since nothing says that it counts a stage: {names}")
+            yield Notice(
+                path, table[0].line, None, f"not read, since nothing says that it counts a stage: {names}"
+            )
         yield from (_wide if columns.stage is None else _long)(columns, body, path)
     except UnreadableError as error:
         yield error.problem
@@ -84,7 +87,11 @@ def _left_out(totals: list[Row], path: str) -> Iterator[Notice]:
     for row in totals:
         rows.setdefault(next(filter(stage_names.is_total, row.cells)), []).append(row)
     for word, of in rows.items():
-        which = f"the row “{word}” is left out: it sums" if len(of) == 1 else f"{len(of)} rows “{word}” are left out: they sum"
+        which = (
+            f"the row “{word}” is left out: it sums"
+            if len(of) == 1
+            else f"{len(of)} rows “{word}” are left out: they sum"
+        )
         yield Notice(path, of[0].line, None, f"{which} the others")
 
 
@@ -116,12 +123,14 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
     if stage:
         count = [index for index in kinds if kinds[index] == "count"]
         columns = columns._replace(
-            stage=_only(stage, "stage", header, path), count=_only(count, "count", header, path)
+            stage=_only(stage, "stage", header, path), number=_only(count, "count", header, path)
         )
         rest = [index for index in named if index not in {*taken, *stage, *count}]
         texts = [index for index in rest if not _numeric(index, body)]
         labels = tuple(index for index in texts if _repeats(index, body))
-        return columns._replace(labels=labels, unread=tuple(i for i in rest if i not in labels and headers[i]))
+        return columns._replace(
+            labels=labels, unread=tuple(i for i in rest if i not in labels and headers[i])
+        )
 
     with_role = [index for index in named if index not in taken and stage_names.role_of(headers[index])]
     if len(with_role) < 2:
@@ -149,10 +158,16 @@ def _only(found: list[int], what: str, header: Row, path: str) -> int:
     if found:
         names = listing((f"“{header.cells[index]}”" for index in found), "or")
         raise _unreadable(
-            path, header.line, f"the {what} could be in {names}", f"head the one that is meant `{what}`, rename the other"
+            path,
+            header.line,
+            f"the {what} could be in {names}",
+            f"head the one that is meant `{what}`, rename the other",
         )
     raise _unreadable(
-        path, header.line, f"there is a column of stages but none of their {what}s", f"head that column `{what}`"
+        path,
+        header.line,
+        f"there is a column of stages but none of their {what}s",
+        f"head that column `{what}`",
     )
 
 
@@ -194,12 +209,12 @@ def _wide(columns: _Columns, body: list[Row], path: str) -> Iterator[Item]:
                 (_text(columns.headers[index], row.line, index), _count(row.cells[index], row.line, index))
                 for index in columns.stages
             ]
-            yield from _funnel(columns, row, stages, {t: row for t in columns.temperatures}, path)
+            yield from _funnel(columns, row, stages, dict.fromkeys(columns.temperatures, row), path)
 
 
 def _long(columns: _Columns, body: list[Row], path: str) -> Iterator[Item]:
     assert columns.stage is not None
-    assert columns.count is not None
+    assert columns.number is not None
     groups: dict[tuple[str, ...], list[Row]] = {}
     broken: set[tuple[str, ...]] = set()
     key: tuple[str, ...] = ()
@@ -228,7 +243,10 @@ def _long(columns: _Columns, body: list[Row], path: str) -> Iterator[Item]:
                     "keep one; if they are of different funnels, tell these apart in a column headed `funnel`",
                 )
             stages.pairs.append(
-                (_text(name, row.line, columns.stage), _count(row.cells[columns.count], row.line, columns.count))
+                (
+                    _text(name, row.line, columns.stage),
+                    _count(row.cells[columns.number], row.line, columns.number),
+                )
             )
         if key not in broken:
             first = {
@@ -273,5 +291,3 @@ def _text(cell: str, line: int, index: int) -> Scalar:
 
 def _count(cell: str, line: int, index: int) -> Scalar:
     return Scalar("" if cell.lower() in _UNKNOWN else cell, True, At(line - 1, index))
-
-

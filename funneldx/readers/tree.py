@@ -43,7 +43,9 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem]:
         yield error.problem
     else:
         if empty:
-            yield Problem(path, None, None, "the file holds nothing but comments", "write `stages:` and a line for each")
+            yield Problem(
+                path, None, None, "the file holds nothing but comments", "write `stages:` and a line for each"
+            )
 
 
 def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Problem]:
@@ -59,7 +61,9 @@ def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Probl
     key, funnels = listed
     if not isinstance(funnels, Sequence) or not funnels.items:
         what = "an empty list" if isinstance(funnels, Sequence) else described(funnels)
-        reading.refuse(funnels, f"`funnels` is {what}; a list of funnels was expected", "write `- stages: {…}` for each")
+        reading.refuse(
+            funnels, f"`funnels` is {what}; a list of funnels was expected", "write `- stages: {…}` for each"
+        )
     defaults = [pair for pair in root.pairs if pair[0].value not in {"funnels", "stages"}]
     if len({pair[0].value for pair in root.pairs}) != len(root.pairs):
         seen: set[str] = set()

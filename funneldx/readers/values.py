@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from funneldx.documents.nodes import Node, Scalar
-from funneldx.documents.shapes import Pattern, Reading, Record, Schema, described, named
+from funneldx.documents.shapes import Pattern, Reading, Record, Schema, Shape, described, named
 from funneldx.model import Money
 from funneldx.rates import Share
 
@@ -23,6 +24,7 @@ _AMOUNT = r"(?:[1-9][0-9]{0,14}(?:\.[0-9]{1,15})?|0\.0{0,14}[1-9][0-9]{0,14})"
 _CURRENCY = r"[^\s0-9.,+-][^\s0-9]{0,11}"
 _MONEY = f"({_AMOUNT})(?: ?({_CURRENCY}))?"
 _LARGEST_AMOUNT = 10**15
+_ABOVE_ZERO = {"exclusiveMinimum": 0, "maximum": _LARGEST_AMOUNT}
 
 _DECIMALS = r"(?:\.[0-9]{1,15})?"
 _RATIO = "(?:0|[1-9][0-9]{0,14}) ?[:/] ?[1-9][0-9]{0,14}"
@@ -79,9 +81,9 @@ def _share(text: str) -> Share | None:
     return Share.parse(text) if re.fullmatch(_SHARE, text) else None
 
 
-def _rounded_share(number: float) -> Share | None:
-    """What a program calculated: 0.30000000000000004 is 3:10."""
-    return Share.parse(f"{number:.15f}".removeprefix("-")) if 0 <= number <= _LARGEST_SHARE else None
+def _rounded_share(number: float, largest: float) -> Share | None:
+    """Return what a program calculated: 0.30000000000000004 is 3:10."""
+    return Share.parse(f"{number:.15f}".removeprefix("-")) if 0 <= number <= largest else None
 
 
 def _whole(pattern: str) -> str:
@@ -106,16 +108,15 @@ DURATION = Pattern(
 )
 
 
-class MoneyShape:
+class MoneyShape(Shape):
     """`1200 EUR`, 1200, or `{amount: 1200, currency: EUR}`."""
 
     _hint = "write it as 1200 EUR, the amount without separators, a point before the cents"
-    _bounds = {"exclusiveMinimum": 0, "maximum": _LARGEST_AMOUNT}
     _written = Pattern(
         _money,
         "an amount of money",
         _hint,
-        {"type": ["string", "number"], "pattern": _whole(_MONEY), **_bounds},
+        {"type": ["string", "number"], "pattern": _whole(_MONEY), **_ABOVE_ZERO},
         number=_unnamed,
     )
     _parts = Record(
@@ -125,7 +126,7 @@ class MoneyShape:
                 _amount,
                 "an amount above zero",
                 _hint,
-                {"type": ["string", "number"], "pattern": _whole(_AMOUNT), **_bounds},
+                {"type": ["string", "number"], "pattern": _whole(_AMOUNT), **_ABOVE_ZERO},
                 number=_above_zero,
             ),
             "currency": Pattern(
@@ -151,7 +152,8 @@ class ShareShape(Pattern):
     def __init__(self, *, bounded: bool) -> None:
         pattern, largest = (_BOUNDED_SHARE, 1) if bounded else (_SHARE, _LARGEST_SHARE)
         schema = {"type": ["string", "number"], "pattern": _whole(pattern), "minimum": 0, "maximum": largest}
-        super().__init__(_share, "a share", "write it as 1:5, 20% or 0.2", schema, number=_rounded_share)
+        number = partial(_rounded_share, largest=largest)
+        super().__init__(_share, "a share", "write it as 1:5, 20% or 0.2", schema, number=number)
         self.bounded = bounded
 
     def read(self, node: Node, reading: Reading, field: str) -> Share | None:

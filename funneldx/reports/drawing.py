@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from funneldx import figures
-from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, Severity
+from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, Severity, Step
 from funneldx.model import Stage
 from funneldx.reports.layout import Canvas, Line, Span, cells, fitted
 from funneldx.reports.safe_text import shown
@@ -20,7 +20,7 @@ _ROOMY = 72
 
 class _Row(NamedTuple):
     name: str
-    count: str
+    number: str
     held: float
     """Share of the largest stage, for the bar; negative where there is no bar."""
     before: float
@@ -34,7 +34,7 @@ class _Row(NamedTuple):
 
 class _Widths(NamedTuple):
     name: int
-    count: int
+    number: int
     bar: int
     percent: int
     ratio: int
@@ -45,7 +45,7 @@ class _Widths(NamedTuple):
 def drawing(report: FunnelReport, canvas: Canvas) -> list[Line]:
     """Return the funnel as lines: headings, a row a stage, and one for hot customers."""
     rows = [*_stages(report, canvas), *_hot(report, canvas)]
-    heads = _Row("", "", -1, 0, "of above", "", "of first", (), "dim")
+    heads = _Row("", "", -1, 0, "of prev.", "", "of first", (), "dim")
     if not any(row.percent or row.of_first for row in rows):
         heads = heads._replace(percent="", of_first="")
     widths = _widths([heads, *rows], canvas)
@@ -58,27 +58,33 @@ def _stages(report: FunnelReport, canvas: Canvas) -> list[_Row]:
     steps = {step.to: step for step in report.steps}
     largest = max((stage.count or 0 for stage in stages), default=0) or 1
     first = next((stage.count for stage in stages if stage.count is not None), None)
+    start = (
+        report.steps[0].came_from
+        if report.steps
+        else next((s.name for s in stages if s.count is not None), None)
+    )
     rows = []
     before = 0.0
     for stage in stages:
         step = steps.get(stage.name)
+        in_chain = stage.count is not None and (step is not None or stage.name == start)
         held = (stage.count or 0) / largest
-        ended = [one for one in (*report.diagnoses, *report.passed) if one.stage == stage.name]
+        ended = [one for one in report.ended if one.stage == stage.name]
         fix = report.bottleneck is not None and report.bottleneck.to == stage.name
         rows.append(
             _Row(
-                shown(stage.name.replace("_", " ") if stage.name == stage.role else stage.name),
+                shown(stage.title),
                 "?" if stage.count is None else figures.count(stage.count),
-                held if stage.count is not None else -1,
+                held if in_chain else -1,
                 before,
                 figures.percent(step.rate) if step and step.rate is not None else "",
-                (step.ratio or "") if step else "",
+                (step.ratio or "") if step and step.k <= step.n else "",
                 _of_first(stage, first) if step else "",
-                _marks(ended, canvas, fix=fix),
+                _marks(ended, canvas, fix=fix, step=step),
                 _style(ended, fix=fix),
             )
         )
-        before = held if stage.count is not None else before
+        before = held if in_chain else before
     return rows
 
 
@@ -90,22 +96,31 @@ def _hot(report: FunnelReport, canvas: Canvas) -> list[_Row]:
     hot = report.funnel.customers.hot
     if hot is None:
         return []
-    ended = [one for one in (*report.diagnoses, *report.passed) if one.code == "FDX201"]
+    ended = [one for one in report.ended if one.code == "FDX201"]
     evidence = next((one.evidence for one in ended if one.evidence), None)
     percent = figures.percent(evidence.rate.value) if evidence else ""
     ratio = (evidence.ratio or "") if evidence else ""
     marks = _marks(ended, canvas, fix=False)
-    return [_Row("hot customers", figures.count(hot), -1, 0, percent, ratio, "", marks, _style(ended, fix=False))]
+    return [
+        _Row("hot customers", figures.count(hot), -1, 0, percent, ratio, "", marks, _style(ended, fix=False))
+    ]
 
 
-def _marks(ended: list[Diagnosis | Passed], canvas: Canvas, *, fix: bool) -> tuple[Span, ...]:
-    """The worst finding's sign and its code, a tick where all passed; and an arrow where to begin."""
+def _marks(
+    ended: list[Diagnosis | Passed], canvas: Canvas, *, fix: bool, step: Step | None = None
+) -> tuple[Span, ...]:
+    """The worst finding's sign and its code, a tick where all passed; and an arrow where to begin.
+
+    The rate that was judged stands there too where it is another than that of the row, since it skips a stage.
+    """
     signs = canvas.signs
     found = sorted((one for one in ended if isinstance(one, Diagnosis)), key=lambda one: -one.severity)
     spans: list[Span] = []
     if found:
         worst = found[0]
         spans.append((f"{sign(worst, signs)} {worst.code}", worst.severity.label))
+        if step and worst.evidence and worst.evidence.rate != (step.k, step.n):
+            spans.append((f" {figures.percent(worst.evidence.rate.value)}", worst.severity.label))
         if len(found) > 1:
             spans.append((f" +{len(found) - 1}", "dim"))
     elif ended:
@@ -135,14 +150,24 @@ def _widths(rows: list[_Row], canvas: Canvas) -> _Widths:
         return max(cells(text) for text in column)
 
     name = widest([row.name for row in rows])
-    count, percent, ratio, of_first = (
-        widest([getattr(row, column) for row in rows]) for column in ("count", "percent", "ratio", "of_first")
+    number, percent, ratio, of_first = (
+        widest([getattr(row, column) for row in rows]) for column in ("number", "percent", "ratio", "of_first")
     )
     marks = max(sum(cells(text) for text, _ in row.marks) for row in rows)
     gap = "  " if canvas.width >= _ROOMY else " "
 
     def room() -> int:
-        return canvas.width - cells(canvas.signs["rail"]) - 1 - count - percent - ratio - of_first - marks - 6 * len(gap)
+        return (
+            canvas.width
+            - cells(canvas.signs["rail"])
+            - 1
+            - number
+            - percent
+            - ratio
+            - of_first
+            - marks
+            - 6 * len(gap)
+        )
 
     if room() < _NARROWEST_NAME:
         of_first = 0
@@ -151,7 +176,7 @@ def _widths(rows: list[_Row], canvas: Canvas) -> _Widths:
     if room() - name < _NARROWEST_BAR:
         name = max(_NARROWEST_NAME, min(name, room() - _NARROWEST_BAR))
     bar = max(0, min(_WIDEST_BAR, room() - name))
-    return _Widths(name, count, bar if bar >= _NARROWEST_BAR // 2 else 0, percent, ratio, of_first, gap)
+    return _Widths(name, number, bar if bar >= _NARROWEST_BAR // 2 else 0, percent, ratio, of_first, gap)
 
 
 def _drawn(row: _Row, widths: _Widths, canvas: Canvas) -> tuple[Span, ...]:
@@ -159,7 +184,7 @@ def _drawn(row: _Row, widths: _Widths, canvas: Canvas) -> tuple[Span, ...]:
     plain = "dim" if row.style == "dim" else ""
     return (
         (fitted(row.name, widths.name, canvas.signs["more"]), plain or "name"),
-        (gap + row.count.rjust(widths.count), plain or "count"),
+        (gap + row.number.rjust(widths.number), plain or "count"),
         (gap, ""),
         *_bar(row, widths.bar, unicode=canvas.unicode),
         (gap + row.percent.rjust(widths.percent), plain or "number"),

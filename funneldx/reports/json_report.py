@@ -49,7 +49,9 @@ class Report:
             },
         }
         closing = "]" if self._first else "\n ]"
-        return closing + "".join(f",\n {_dumps(key)}: {_dumps(value)}" for key, value in parts.items()) + "\n}\n"
+        return (
+            closing + "".join(f",\n {_dumps(key)}: {_dumps(value)}" for key, value in parts.items()) + "\n}\n"
+        )
 
 
 def _dumps(value: object) -> str:
@@ -165,7 +167,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Json:
 
 
 def _threshold(threshold: Threshold) -> Json:
-    return {"value": str(threshold.share), "basis": threshold.basis, "default": threshold.default is None}
+    return {"value": str(threshold.share), "basis": threshold.basis, "default": not threshold.own}
 
 
 def _stake(stake: Stake | None) -> Json | None:

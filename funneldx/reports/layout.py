@@ -6,7 +6,6 @@ where it is wrapped. A plain report joins the spans; a terminal wraps and colour
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, Protocol
 
 Span = tuple[str, str]
@@ -87,13 +86,12 @@ class PlainCanvas:
         return f"{line.rail[0]}{line.head[0]}{body}{right}".rstrip()
 
 
-_ONE_COLUMN = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2190-\u21ff\u2500-\u25fd✗✓]*")
-"""Latin, Greek, Cyrillic and Armenian letters, and the signs of ours: each takes one column."""
+_OWN = frozenset("".join(UNICODE_SIGNS.values()) + "“”–█░▏▎▍▌▋▊▉")
 
 
 def cells(text: str) -> int:
     """How many columns the text takes in a terminal."""
-    if _ONE_COLUMN.fullmatch(text):
+    if text.isascii() or all(sign < "\u0300" or "\u0400" <= sign < "\u0483" or sign in _OWN for sign in text):
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415  (only other scripts need its tables)
 

@@ -21,7 +21,9 @@ def page(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: Ca
 def _lines(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: Canvas) -> Iterator[Line]:
     rail = (f"{canvas.signs['rail']} ", "rail")
     severities = " or ".join(severity.label for severity in reversed(rule.severities))
-    yield Line((canvas.signs["title"], "title"), ((f"{rule.code} {rule.name}", "title"), (f"  {severities}", "dim")))
+    yield Line(
+        (canvas.signs["title"], "title"), ((f"{rule.code} {rule.name}", "title"), (f"  {severities}", "dim"))
+    )
     yield Line(rail, ((rule.headline, "bold"),))
     yield Line(rail)
     yield _labelled(rail, "Looks at", rule.summary)
@@ -39,7 +41,9 @@ def _lines(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: 
         yield Line(rail, ((action, "message"),), head=(head, "label"))
     for number, article in enumerate(rule.articles):
         address = f", {article.address}" if article.address else ""
-        yield _labelled(rail, "Source" if number == 0 else "", f"{article.id}: {article.title}{address}", "dim")
+        yield _labelled(
+            rail, "Source" if number == 0 else "", f"{article.id}: {article.title}{address}", "dim"
+        )
 
 
 def _thresholds(rule: RuleCard, rail: Span) -> Iterator[Line]:
@@ -53,7 +57,9 @@ def _thresholds(rule: RuleCard, rail: Span) -> Iterator[Line]:
         yield _labelled(rail, "Thresholds" if number == 0 else "", text)
     if rule.thresholds:
         example = ", ".join(f"{key}: {figures.threshold(limit)}" for key, limit in rule.thresholds.items())
-        yield _labelled(rail, "", f"To set your own, write into the funnel: thresholds: {{{rule.name}: {{{example}}}}}")
+        yield _labelled(
+            rail, "", f"To set your own, write into the funnel: thresholds: {{{rule.name}: {{{example}}}}}"
+        )
 
 
 def _ended(rule: RuleCard, report: FunnelReport, canvas: Canvas, rail: Span) -> Iterator[Line]:
@@ -63,7 +69,11 @@ def _ended(rule: RuleCard, report: FunnelReport, canvas: Canvas, rail: Span) -> 
             style = one.severity.label
             doubt = ", suspected" if one.confidence == "suspected" else ""
             yield Line(
-                rail, ((f"{sign(one, canvas.signs)} {style}{doubt}: ", f"{style}_bold"), (shown(one.message), "message"))
+                rail,
+                (
+                    (f"{sign(one, canvas.signs)} {style}{doubt}: ", f"{style}_bold"),
+                    (shown(one.message), "message"),
+                ),
             )
     if any(one.code == rule.code for one in report.passed):
         yield Line(rail, ((f"{canvas.signs['passed']} passed", "passed"),))

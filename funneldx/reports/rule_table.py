@@ -22,7 +22,9 @@ def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -
         if rule.family != family:
             family = rule.family
             lines += [Line(("", ""))] if lines else []
-            lines.append(Line((f"{canvas.signs['title']}", "title"), ((f"{family}: {titles[family]}", "title"),)))
+            lines.append(
+                Line((f"{canvas.signs['title']}", "title"), ((f"{family}: {titles[family]}", "title"),))
+            )
         lines.append(
             Line(
                 (f"{canvas.signs['rail']} ", "rail"),
@@ -30,7 +32,10 @@ def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -
                 head=(f"{rule.code}  {rule.name.ljust(name)}  {_severities(rule).ljust(loudest)}  ", "bold"),
             )
         )
-    lines += [Line(("", "")), Line(("", ""), (("funneldx explain CODE tells all about one of them.", "dim"),))]
+    lines += [
+        Line(("", "")),
+        Line(("", ""), (("funneldx explain CODE tells all about one of them.", "dim"),)),
+    ]
     return canvas.draw(lines)
 
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]|#(?=#(?:\\[|vso\\[))",
-    re.IGNORECASE,
+_UNSAFE = (
+    "(?i)[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]|#(?=#(?:\\[|vso\\[))"
 )
+"""Compiled only when some text is not plainly harmless, which takes longer than most checks of a text."""
+
+
+def _harmless(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "##" not in text
 
 
 def shown(text: str) -> str:
-    """Return `text` with everything that could be obeyed written as an escape: `\\x1b`, `\\u202e`."""
-    return _UNSAFE.sub(_escaped, text) if _UNSAFE.search(text) else text
+    r"""Return `text` with everything that could be obeyed written as an escape: `\\x1b`, `\\u202e`."""
+    return text if _harmless(text) else re.sub(_UNSAFE, _escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -28,8 +32,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def json_escaped(text: str) -> str:
-    """Return a JSON text with the same characters written as `\\uXXXX`, so that it reads back equal."""
-    return _UNSAFE.sub(_json_escape, text) if _UNSAFE.search(text) else text
+    r"""Return a JSON text with the same characters written as `\\uXXXX`, so that it reads back equal."""
+    return text if _harmless(text) else re.sub(_UNSAFE, _json_escape, text)
 
 
 def _json_escape(found: re.Match[str]) -> str:

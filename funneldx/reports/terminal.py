@@ -10,6 +10,9 @@ from rich.text import Text
 
 from funneldx.reports.layout import ASCII_SIGNS, UNICODE_SIGNS, Line, Span, cells
 
+_NO_BREAK = "\ue000"
+"""A private character of one column, at which Rich does not wrap (at a no-break space it does)."""
+
 STYLES = {
     "title": "bold cyan",
     "rail": "bright_black",
@@ -58,11 +61,12 @@ class TerminalCanvas:
         self._styles = {name: Style.parse(style) if color else Style.null() for name, style in STYLES.items()}
 
     def draw(self, lines: list[Line]) -> str:
+        """Return the lines as text; a per cent sign is never parted from its number."""
         with self._console.capture() as capture:
             for line in lines:
                 for text in self._broken(line):
                     self._console.print(text, soft_wrap=True)
-        return capture.get()
+        return capture.get().replace(_NO_BREAK, " ")
 
     def _broken(self, line: Line) -> list[Text]:
         """The line as rows that fit, each with the rail, the right part on the last row or, for want of room, below."""
@@ -95,5 +99,5 @@ class TerminalCanvas:
     def _styled(self, *spans: Span) -> Text:
         text = Text(end="")
         for part, style in spans:
-            text.append(part, self._styles.get(style))
+            text.append(part.replace(" %", f"{_NO_BREAK}%"), self._styles.get(style))
         return text

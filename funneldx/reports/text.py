@@ -11,14 +11,14 @@ from funneldx.reports.drawing import drawing, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
-_LABEL = 10
+_LABEL = 11
 _MOST_ALIKE = 5
 """Diagnoses that differ only in the stage and are told in full."""
 
 _BASES = {
-    "stated": "the threshold is stated there",
-    "example": "the threshold is from a worked example there",
-    "interpretation": "the threshold is our reading of it",
+    "stated": "threshold stated by {}",
+    "example": "threshold from a worked example of {}",
+    "interpretation": "threshold our reading of {}",
 }
 
 
@@ -38,7 +38,9 @@ class Report:
 
     def funnel(self, report: FunnelReport) -> str:
         if self.verbosity < 0:
-            return self.canvas.draw([_in_one_line(one, self.canvas.signs) for one in report.diagnoses])
+            return self.canvas.draw(
+                [_in_one_line(one, report, self.canvas.signs) for one in report.diagnoses]
+            )
         space = "\n" if self._begun else ""
         self._begun = True
         return space + self.canvas.draw(list(self._lines(report)))
@@ -58,7 +60,11 @@ class Report:
         neck = report.bottleneck
         ordered = sorted(
             report.diagnoses,
-            key=lambda one: (neck is None or (one.code, one.stage) != (neck.code, neck.to), -one.severity, one.code),
+            key=lambda one: (
+                neck is None or (one.code, one.stage) != (neck.code, neck.to),
+                -one.severity,
+                one.code,
+            ),
         )
         for _, same in groupby(ordered, key=lambda one: (one.code, one.severity, one.cause, one.actions)):
             yield Line(rail)
@@ -67,11 +73,12 @@ class Report:
         yield from self._rest(report, rail)
 
     def _title(self, report: FunnelReport) -> Line:
-        funnel = report.funnel
-        stem = report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        parts = [funnel.name or stem, funnel.period, *funnel.labels.values()]
-        title = f" {self.canvas.signs['dot']} ".join(shown(part) for part in parts if part)
-        return Line((self.canvas.signs["title"], "title"), ((title, "title"),), right=(shown(report.location.path), "dim"))
+        title = _title(report, self.canvas.signs["dot"])
+        return Line(
+            (self.canvas.signs["title"], "title"),
+            ((title, "title"),),
+            right=(shown(report.location.path), "dim"),
+        )
 
     def _verdict(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
         """Overall conversion, and what to fix first."""
@@ -80,27 +87,41 @@ class Report:
             first, last = self._ends(report)
             ratio = f", {overall.ratio}" if overall.ratio else ""
             text = f"{figures.count(k)} of {figures.count(n)}: {figures.percent(overall.rate.value)}{ratio}"
-            yield Line(rail, ((f"{first} {self.canvas.signs['arrow']} {last}", "name"), (f"  {text}", "number")), head=(_label("Overall"), "label"))
-        if neck := report.bottleneck:
-            worth = f", worth {_worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
-            suspected = any(d.code == neck.code and d.stage == neck.to and d.confidence == "suspected" for d in report.diagnoses)
-            doubt = " (suspected)" if suspected else ""
-            step = f"{_stage(neck.came_from)} {self.canvas.signs['arrow']} {_stage(neck.to)}"
-            yield Line(rail, ((step, "bottleneck"), (f"{doubt}{worth}", "first")), head=(_label("Fix first"), "first"))
-        elif any(one.severity > Severity.NOTE for one in report.diagnoses):
-            yield Line(rail, ((self._no_bottleneck(report), "dim"),), head=(_label("Fix first"), "label"))
+            step = f"{first} {self.canvas.signs['arrow']} {last}"
+            yield Line(rail, ((step, "name"), (f"  {text}", "number")), head=(_label("Overall"), "label"))
+        yield from self._first(report, rail)
 
-    def _no_bottleneck(self, report: FunnelReport) -> str:
-        if any(d.came_from and d.severity > Severity.NOTE and d.code != "FDX001" for d in report.diagnoses):
-            return "not known: without the number purchased, no step can be weighed against another"
-        return "no step of the chain stands out; see below"
+    def _first(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
+        """What to fix first: wrong numbers before the funnel they describe, then the bottleneck."""
+        data = [
+            one.code for one in report.diagnoses if one.family == "data" and one.severity is Severity.ERROR
+        ]
+        numbers = f"the numbers ({figures.listing(dict.fromkeys(data))})" if data else ""
+        spans: list[Span] = [(numbers, "bottleneck")] if numbers else []
+        if neck := report.bottleneck:
+            step = f"{_stage(neck.came_from, report)} {self.canvas.signs['arrow']} {_stage(neck.to, report)}"
+            suspected = any(
+                one.code == neck.code and one.stage == neck.to and one.confidence == "suspected"
+                for one in report.diagnoses
+            )
+            doubt = " (suspected)" if suspected else ""
+            worth = f", worth {_worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
+            spans += [(f"{', then ' if numbers else ''}{step}", "bottleneck"), (f"{doubt}{worth}", "first")]
+        elif not numbers and (loud := [one for one in report.diagnoses if one.severity > Severity.NOTE]):
+            spans.append((_unweighed(loud), "name"))
+        if spans:
+            yield Line(rail, tuple(spans), head=(_label("Fix first"), "first"))
+        elif not report.diagnoses:
+            rates = sum(one.evidence is not None for one in report.passed)
+            judged = f"nothing found to fix in {_plural(rates, 'rate')} judged"
+            yield Line(rail, ((judged, "passed"),), head=(_label("Healthy"), "passed"))
 
     def _ends(self, report: FunnelReport) -> tuple[str, str]:
         known = [stage for stage in report.funnel.stages if stage.count is not None]
         assert report.overall
         k = report.overall.rate.k
         last = next((s for s in known[1:] if s.role == "purchased" and s.count == k), known[-1])
-        return _stage(known[0].name), _stage(last.name)
+        return shown(known[0].title), shown(last.title)
 
     def _diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
         one = same[0]
@@ -135,7 +156,7 @@ class Report:
     def _staked(self, rail: Span, stake: Stake, *, first: bool) -> Line:
         spans: tuple[Span, ...] = (
             (_worth(stake), "bold"),
-            (f", at {figures.threshold(stake.aim)} and with all later rates as they are", "message"),
+            (f", if this rate were {figures.threshold(stake.aim)} and all later ones held", "message"),
         )
         if first:
             spans += ((f"  {self.canvas.signs['first']} fix this first", "first"),)
@@ -147,25 +168,40 @@ class Report:
     def _rest(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
         """What passed, was skipped or left out: counted, or told in full."""
         signs = self.canvas.signs
-        skipped = sum(len(one.codes) for one in report.skipped)
-        unsure = sum(one.unsure for one in report.passed)
-        doubt = f" ({unsure} unsure)" if unsure else ""
         verbose = self.verbosity > 0
+        lines = [
+            self._own_thresholds(one) for one in report.passed if any(t.own for t in one.thresholds.values())
+        ]
         for one in report.suppressed:
             until = f", until {one.until}" if one.until else ""
-            yield Line(rail, ((f"{signs['skipped']} {one.code} is ignored by the file: {shown(one.reason)}{until}", "dim"),))
+            lines.append(f"{signs['skipped']} {one.code} is ignored by the file: {one.reason}{until}")
         if verbose:
-            yield from (self._passed(one, rail) for one in report.passed)
-            for left in report.skipped:
-                text = f"{signs['skipped']} {', '.join(left.codes)} skipped: {shown(left.reason)}"
-                yield Line(rail, ((text, "dim"),))
-        parts = [f"{len(report.diagnoses)} diagnosed", f"{len(report.passed)} passed{doubt}"]
-        parts.append(f"{skipped} skipped" + ("" if verbose or not skipped else " (-v says why)"))
-        yield Line(rail, ((f" {signs['dot']} ".join(parts), "dim"),))
+            lines += [self._passed(one) for one in report.passed]
+            lines += [
+                f"{signs['skipped']} {', '.join(one.codes)} skipped: {one.reason}" for one in report.skipped
+            ]
+        if unjudged := _unjudged(report, signs["arrow"]):
+            lines.append(f"{signs['skipped']} not judged, since the documents give no figure: {unjudged}")
+        yield from (Line(rail, ((shown(line), "dim"),)) for line in lines)
+        yield Line(rail, ((f" {signs['dot']} ".join(self._totals(report)), "dim"),))
 
-    def _passed(self, one: Passed, rail: Span) -> Line:
-        sign_of = self.canvas.signs["unsure" if one.unsure else "passed"]
-        text = f"{sign_of} {one.code} {one.name} passed"
+    def _totals(self, report: FunnelReport) -> Iterator[str]:
+        rates = sum(one.evidence is not None for one in report.ended)
+        unsure = sum(one.unsure for one in report.passed)
+        skipped = sum(len(one.codes) for one in report.skipped)
+        yield f"{len(report.diagnoses)} diagnosed"
+        yield f"{len(report.passed)} passed" + (
+            f" ({unsure} unsure, {self.canvas.signs['unsure']})" if unsure else ""
+        )
+        yield f"{skipped} skipped" + ("" if self.verbosity > 0 or not skipped else " (-v says why)")
+        yield f"{_plural(rates, 'rate')} judged"
+
+    def _own_thresholds(self, one: Passed) -> str:
+        own = (f"{key} {figures.in_force(limit)}" for key, limit in one.thresholds.items() if limit.own)
+        return f"{self.canvas.signs['unsure' if one.unsure else 'passed']} {one.code} {one.name} passed by {figures.listing(own)}"
+
+    def _passed(self, one: Passed) -> str:
+        text = f"{self.canvas.signs['unsure' if one.unsure else 'passed']} {one.code} {one.name} passed"
         if one.evidence:
             k, n = one.evidence.rate
             text += f": {figures.count(k)} of {figures.count(n)}, {figures.percent(one.evidence.rate.value)}"
@@ -174,8 +210,11 @@ class Report:
             if one.evidence.interval:
                 text += f" ({figures.interval(one.evidence.interval)})"
             if one.unsure:
-                text += "; unsure, since the interval reaches a threshold"
-        return Line(rail, ((text, "dim"),))
+                limits = figures.listing(
+                    (figures.threshold(limit) for limit in one.thresholds.values()), "or"
+                )
+                text += f"; unsure, since too few were counted to rule out that it lies below {limits}"
+        return text
 
     def _account(self, account: RunReport) -> Iterator[Line]:
         signs = self.canvas.signs
@@ -197,20 +236,53 @@ class Report:
             yield Line((f"{signs['title']}", "title"), ((_summed(account), "bold"),))
 
 
-def _in_one_line(one: Diagnosis, signs: dict[str, str]) -> Line:
+def _in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) -> Line:
     style = one.severity.label
+    suspected = "suspected " if one.confidence == "suspected" else ""
     return Line(
         (f"{sign(one, signs)} ", f"{style}_bold"),
-        ((f"{shown(str(one.location))}: ", "dim"), (f"{style} {one.code} {one.name}: ", style), (shown(one.message), "message")),
+        (
+            (f"{shown(str(one.location))}: ", "dim"),
+            (f"{suspected}{style} {one.code} {one.name}: ", style),
+            (f"{_title(report, signs['dot'])}: {shown(one.message)}", "message"),
+        ),
     )
+
+
+def _title(report: FunnelReport, dot: str) -> str:
+    """Name (else the file's), period and labels of a funnel."""
+    funnel = report.funnel
+    stem = report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    labels = (f"{key}: {value}" for key, value in funnel.labels.items())
+    return f" {dot} ".join(shown(part) for part in (funnel.name or stem, funnel.period, *labels) if part)
+
+
+def _unweighed(loud: list[Diagnosis]) -> str:
+    """What to say where no step can be called the bottleneck."""
+    steps = [one for one in loud if one.came_from]
+    if steps:
+        return "not known: without the number purchased, no step can be weighed against another"
+    return f"{loud[0].name} ({loud[0].code})"
+
+
+def _unjudged(report: FunnelReport, arrow: str) -> str:
+    """The steps between stages with roles that no rule has a figure for."""
+    named = {stage.name: stage.title for stage in report.funnel.stages if stage.role}
+    judged = {one.stage for one in report.ended}
+    steps = [
+        f"{named[step.came_from]} {arrow} {named[step.to]}"
+        for step in report.steps
+        if step.came_from in named and step.to in named and step.to not in judged
+    ]
+    return ", ".join(steps)
 
 
 def _label(text: str) -> str:
     return text.ljust(_LABEL)
 
 
-def _stage(name: str) -> str:
-    return shown(name.replace("_", " "))
+def _stage(name: str, report: FunnelReport) -> str:
+    return shown(next((stage.title for stage in report.funnel.stages if stage.name == name), name))
 
 
 def _worth(stake: Stake | None) -> str:
@@ -223,11 +295,13 @@ def _worth(stake: Stake | None) -> str:
 
 
 def _source(one: Diagnosis, dot: str) -> str:
+    """Which article says so, and on what the threshold rests."""
     limit = one.thresholds.get(one.against or "") or next(iter(one.thresholds.values()), None)
-    basis = ""
+    first, *others = one.sources
     if limit:
-        basis = "; the threshold is your own" if limit.default else f"; {_BASES[limit.basis]}"
-    return f"{', '.join(one.sources)}{basis} {dot} funneldx explain {one.code}"
+        first = f"threshold your own; see {first}" if limit.own else _BASES[limit.basis].format(first)
+    also = f"; also {', '.join(others)}" if others else ""
+    return f"{first}{also} {dot} funneldx explain {one.code}"
 
 
 def _summed(account: RunReport) -> str:
@@ -242,5 +316,3 @@ def _summed(account: RunReport) -> str:
 
 def _plural(n: int, noun: str) -> str:
     return f"{figures.count(n)} {noun}{'' if n == 1 else 's'}"
-
-

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
+from funneldx import stage_names
 from funneldx.model import Funnel, Role, Stage
 from funneldx.rates import Level, Rate, Share
 
@@ -35,9 +37,13 @@ class Context:
         self.thresholds = thresholds
         self.judged_rates = 0
         """How many rate rules could be evaluated so far."""
-        self.known = tuple(index for index, stage in enumerate(funnel.stages) if stage.count is not None)
-        """Indexes of the stages of known count."""
-        self.pairs = tuple(zip(self.known, self.known[1:], strict=False))
+        self.known = tuple(
+            index
+            for index, stage in enumerate(funnel.stages)
+            if stage.count is not None and (stage.role or not stage_names.is_exit(stage.name))
+        )
+        """Indexes of the stages of known count; where those who left are kept is no step of the funnel."""
+        self.pairs = tuple(pairwise(self.known))
         self.standing, self.clashes = _standing(funnel.stages)
         """The index of the stage that stands for each role, and the roles that several stages claim."""
 
@@ -47,7 +53,8 @@ class Context:
         return None if index is None else self.funnel.stages[index]
 
     def count(self, role: Role) -> int | None:
-        stage = self.stage(role)
+        """How many reached it; None where that is not known, or several stages claim the role (FDX007)."""
+        stage = None if role in self.contested else self.stage(role)
         return stage.count if stage else None
 
     def has(self, *roles: Role) -> bool:
@@ -62,14 +69,17 @@ class Context:
     @cached_property
     def rising(self) -> tuple[tuple[Stage, Stage], ...]:
         """Neighbours of which the later holds more; attempts after people are exempt."""
-        return tuple((self.funnel.stages[a], self.funnel.stages[b]) for a, b in self.pairs if self._rises(a, b))
+        return tuple(
+            (self.funnel.stages[a], self.funnel.stages[b]) for a, b in self.pairs if self._rises(a, b)
+        )
 
     def rise_within(self, first: int, last: int) -> tuple[Stage, Stage] | None:
         """The first rising pair between two stages, whichever stands first."""
         low, high = sorted((first, last))
         stages = self.funnel.stages
         return next(
-            ((stages[a], stages[b]) for a, b in self.pairs if low <= a and b <= high and self._rises(a, b)), None
+            ((stages[a], stages[b]) for a, b in self.pairs if low <= a and b <= high and self._rises(a, b)),
+            None,
         )
 
     def _rises(self, a: int, b: int) -> bool:
@@ -81,6 +91,7 @@ class Context:
 
     @property
     def cold_calling(self) -> bool:
+        """Whether buyers are rung who expect no call."""
         return self.funnel.channel == "cold-calls" or self.has(Role.DIALED, Role.LISTENED)
 
     @property
@@ -122,7 +133,7 @@ def _standing(stages: tuple[Stage, ...]) -> tuple[dict[Role, int], tuple[Clash, 
 
 
 def _apart(role: Role, indexes: list[int], stages: tuple[Stage, ...]) -> tuple[int, int] | None:
-    for first, second in zip(indexes, indexes[1:], strict=False):
+    for first, second in pairwise(indexes):
         between = {stage.role for stage in stages[first + 1 : second]} - {None, role} - _NOT_BETWEEN
         if between:
             return first, second

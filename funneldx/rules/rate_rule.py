@@ -73,6 +73,7 @@ class RateRule(Rule):
             thresholds={key: threshold for key, threshold in given if threshold is not None},
             severities=tuple(s for s in Severity if s <= at_most and (floor or s < Severity.ERROR)),
         )
+        self.keys = ("floor", "typical")
         self.of = of
         self.reached = reached
         self.sentence = sentence
@@ -100,21 +101,21 @@ class RateRule(Rule):
         before, after = context.funnel.stages[first], context.funnel.stages[last]
         for stage in (before, after):
             if stage.count is None:
-                return Skip(f"the count of “{stage.name}” is not given")
+                return Skip(f"the count of “{stage.title}” is not given")
         assert before.count is not None
         assert after.count is not None
         if before.count == 0:
-            return Skip(f"nobody stands at “{before.name}”")
+            return Skip(f"nobody stands at “{before.title}”")
         if rise := context.rise_within(first, last):
-            return Skip(f"“{rise[1].name}” holds more than “{rise[0].name}” before it (FDX001)")
+            return Skip(f"“{rise[1].title}” holds more than “{rise[0].title}” before it (FDX001)")
         if after.count > before.count:
-            return Skip(f"“{after.name}” holds more than “{before.name}”: the stages are out of order")
+            return Skip(f"“{after.title}” holds more than “{before.title}”: the stages are out of order")
         return _Span(first, last, Rate(after.count, before.count))
 
     def _judged(self, span: _Span, context: Context) -> Outcome:
         context.judged_rates += 1
         rate = span.rate
-        limits = {key: self.threshold(key, context) for key in self.thresholds}
+        limits = self.in_force(context)
         short = [(key, limit) for key, limit in limits.items() if rate.under(limit.share)]
         stage = context.funnel.stages[span.last]
         evidence = Evidence(
@@ -151,7 +152,9 @@ class RateRule(Rule):
 
     def _aim(self, limits: dict[str, Threshold], rate: Rate) -> Threshold | None:
         """What to bring the rate to: the typical value, else the floor; never a mere example."""
-        aims = [limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"]
+        aims = [
+            limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
+        ]
         return aims[0] if aims and self.has_stake and rate.under(aims[0].share) else None
 
     def _message(self, key: str, limits: dict[str, Threshold], evidence: Evidence, context: Context) -> str:
@@ -166,5 +169,7 @@ class RateRule(Rule):
             context.level,
             settled=context.settled(rate, limits[key].share),
             counted=self.counted,
-            also=f" It is certainly below the usual {figures.in_force(usual)}." if usual and certain else "",
+            also=f" It is below the usual {figures.in_force(usual)} in any case."
+            if usual and certain
+            else "",
         )

@@ -80,6 +80,8 @@ class Rule:
         self.actions = actions
         self.sources = sources
         self.thresholds = thresholds or {}
+        self.keys = tuple(self.thresholds)
+        """The thresholds that may be set, whether or not the catalogue has them."""
         self.severities = severities
         """What its findings can be, mildest first."""
         self.comes_last = comes_last
@@ -99,11 +101,16 @@ class Rule:
         if silent:
             yield Pass()
 
-    def threshold(self, key: str, context: Context) -> Threshold:
-        """The threshold in force, which the funnel may have set."""
-        own = self.thresholds[key]
-        share = context.thresholds.get((self.code, key))
-        return own if share is None else own.set_to(share)
+    def in_force(self, context: Context) -> dict[str, Threshold]:
+        """The thresholds that the funnel is judged by: the catalogue's, or what was set in their place."""
+        limits: dict[str, Threshold] = {}
+        for key in self.keys:
+            default, share = self.thresholds.get(key), context.thresholds.get((self.code, key))
+            if share is not None:
+                limits[key] = default.set_to(share) if default else Threshold(share, "stated", own=True)
+            elif default is not None:
+                limits[key] = default
+        return limits
 
     def card(self) -> RuleCard:
         """Describe the rule for a report, its manual taken apart; raises KeyError where the manual lacks a section."""

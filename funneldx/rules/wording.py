@@ -8,7 +8,14 @@ from funneldx.rates import Level
 
 
 def worded(
-    sentence: str, line: str, evidence: Evidence, level: Level | None, *, settled: bool, counted: str, also: str = ""
+    sentence: str,
+    line: str,
+    evidence: Evidence,
+    level: Level | None,
+    *,
+    settled: bool,
+    counted: str,
+    also: str = "",
 ) -> str:
     """Return the message.
 
@@ -20,7 +27,11 @@ def worded(
     interval = figures.interval(evidence.interval)
     if settled:
         return f"{sentence}, {line} ({level} interval {interval})."
-    doubt = f"{sentence}. That looks {line}, but the {level} interval, {interval}, reaches it"
     if evidence.needed is None:
-        return f"{doubt}: the rate sits at the line.{also}"
-    return f"{doubt}; {figures.count(evidence.needed)} {counted} at this rate would settle it.{also}"
+        return (
+            f"{sentence}. That is {line}, but the rate sits at the line ({level} interval {interval}).{also}"
+        )
+    return (
+        f"{sentence}. That looks {line}, but too few were counted to tell ({level} interval {interval}); "
+        f"{figures.count(evidence.needed)} {counted} at this rate would settle it.{also}"
+    )

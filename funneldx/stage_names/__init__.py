@@ -1,7 +1,7 @@
 """What stages are called, and which role each name means.
 
 One data file a language, each with `ROLES` (names by role), `NO_ROLE` (stages that are known and have none),
-`HEADERS` (words that head the columns of a table) and `TOTALS` (words for a row of sums), all in the normal
+`EXITS` (where a pipeline keeps those who left), `HEADERS` (words that head the columns of a table) and `TOTALS` (words for a row of sums), all in the normal
 form of `normal`. A lookup is exact: nothing is ever guessed, an unknown name has no role.
 """
 
@@ -23,6 +23,7 @@ _ASCII_RUNS = re.compile(r"[^a-z0-9]+")
 
 _roles: dict[str, Role] = {}
 _no_role: set[str] = set()
+_exits: set[str] = set()
 _headers: dict[str, str] = {}
 _totals: set[str] = set()
 _loaded: list[str] = []
@@ -52,6 +53,11 @@ def role_of(name: str) -> Role | None:
 def is_known(name: str) -> bool:
     """Whether the name means something, if only a stage without a role (a visit, a cart)."""
     return role_of(name) is not None or normal(name) in _no_role
+
+
+def is_exit(name: str) -> bool:
+    """Whether those who left the funnel are kept there: no step of it, however many they are."""
+    return is_known(name) and normal(name) in _exits
 
 
 def header_of(name: str) -> str | None:
@@ -95,7 +101,8 @@ def _take(words: ModuleType) -> None:
     for role, names in words.ROLES.items():
         for name in names:
             _roles.setdefault(name, role)
-    _no_role.update(words.NO_ROLE)
+    _no_role.update(words.NO_ROLE | words.EXITS)
+    _exits.update(words.EXITS)
     _totals.update(words.TOTALS)
     for kind, names in words.HEADERS.items():
         for name in names:

@@ -14,7 +14,9 @@ from funneldx.diagnosis import Severity
 from funneldx.rules.rule import Rule
 from tests.cli.conftest import Run
 
-AILING = "name: Baltics\nstages:\n  contacted: 1000\n  interested: 90\n  price_discussed: 60\n  purchased: 24\n"
+AILING = (
+    "name: Baltics\nstages:\n  contacted: 1000\n  interested: 90\n  price_discussed: 60\n  purchased: 24\n"
+)
 HEALTHY = "stages: {contacted: 900, interested: 400, price_discussed: 300}\n"
 USUAL = "stages: {contacted: 1000, interested: 250}\n"
 NOTED = "stages: {contacted: 900, interested: 400, Warmed thru: 300}\n"
@@ -50,7 +52,9 @@ def report(run: Run, *arguments: str, code: int | None = None) -> Any:
     ],
 )
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_exit_code_is_the_same_in_every_format(run: Run, file: str, fail_on: str, code: int, form: str) -> None:
+def test_exit_code_is_the_same_in_every_format(
+    run: Run, file: str, fail_on: str, code: int, form: str
+) -> None:
     assert run("check", f"{file}.yaml", "--fail-on", fail_on, "--format", form).code == code
 
 
@@ -66,14 +70,18 @@ def test_a_bad_file_stops_nothing_and_outranks_a_finding(run: Run) -> None:
     assert [funnel["name"] for funnel in found["funnels"]] == ["Baltics"]
 
 
-def test_a_defect_outranks_everything_and_the_other_rules_still_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_outranks_everything_and_the_other_rules_still_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError("nobody expected this")
 
     broken = Rule(code="FDX999", name="broken", summary="", cause="", actions=(), sources=(), check=crash)  # type: ignore[arg-type]
     monkeypatch.setattr("funneldx.cli.check.catalogue", lambda: (*rules.catalogue(), broken))
     found = report(run, "missing.yaml", "ailing.yaml", "healthy.yaml", code=3)
-    assert found["defects"] == [{"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this"}]
+    assert found["defects"] == [
+        {"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this"}
+    ]
     assert found["summary"]["by_rule"]["FDX102"] == 1
     assert "defect of funneldx in FDX999" in run("check", "ailing.yaml").out
 
@@ -87,10 +95,10 @@ def test_a_crash_of_ours_is_told_as_one(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_interrupted_reports_what_was_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = batch.Run._judged  # noqa: SLF001
+    judged = batch.Run._judged
 
     def once(self: batch.Run, funnel: Any) -> Any:
-        if self._funnels:  # noqa: SLF001
+        if self._funnels:
             raise KeyboardInterrupt
         return judged(self, funnel)
 
@@ -144,7 +152,9 @@ def test_select_and_ignore(run: Run) -> None:
         (("--output", "nowhere/report.txt"), ("nothing can be written",)),
     ],
 )
-def test_wrong_options_end_with_2_and_a_way_out(run: Run, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+def test_wrong_options_end_with_2_and_a_way_out(
+    run: Run, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
     ended = run("check", "ailing.yaml", *arguments)
     assert ended.code == 2
     assert ended.out == ""
@@ -156,7 +166,10 @@ def test_confidence(run: Run) -> None:
     (certain,) = report(run, "usual.yaml", "--confidence", "literal")["funnels"]
     assert certain["steps"][0]["interval"] is None
     assert certain["diagnoses"][0]["confidence"] == "confirmed"
-    ends = [report(run, "usual.yaml", "--confidence", level)["funnels"][0]["steps"][0]["interval"] for level in ("80%", "0.99")]
+    ends = [
+        report(run, "usual.yaml", "--confidence", level)["funnels"][0]["steps"][0]["interval"]
+        for level in ("80%", "0.99")
+    ]
     assert ends[1][0] < ends[0][0] < 0.25 < ends[0][1] < ends[1][1]
     assert "80 % interval" in run("check", "usual.yaml", "--confidence", "0.8").out
 
@@ -206,7 +219,10 @@ def test_the_funnels_own_thresholds_and_ignores(run: Run, folder: Path) -> None:
     assert [notice["message"] for notice in found["notices"]] == [
         "`ignore` of price-gap expired on 2026-01-31: what it finds is reported again"
     ]
-    assert "FDX102 is ignored by the file: new market, until 2027-01-31" in run("check", "own.yaml", "--as-of", "2027-01-31").out
+    assert (
+        "FDX102 is ignored by the file: new market, until 2027-01-31"
+        in run("check", "own.yaml", "--as-of", "2027-01-31").out
+    )
 
     later = report(run, "own.yaml", "--as-of", "2027-02-01")
     (diagnosis,) = later["funnels"][0]["diagnoses"]
@@ -222,7 +238,9 @@ def test_the_funnels_own_thresholds_and_ignores(run: Run, folder: Path) -> None:
 
 
 def test_an_ignore_that_is_not_needed_is_told(run: Run, folder: Path) -> None:
-    (folder / "own.yaml").write_text(HEALTHY + "ignore: [{rule: interest-ratio, reason: why not}]\n", encoding="utf-8")
+    (folder / "own.yaml").write_text(
+        HEALTHY + "ignore: [{rule: interest-ratio, reason: why not}]\n", encoding="utf-8"
+    )
     (notice,) = report(run, "own.yaml")["notices"]
     assert notice["message"] == "`ignore` of interest-ratio is not needed: it finds nothing here"
     assert (notice["line"], notice["column"]) == (2, 17)
@@ -231,8 +249,12 @@ def test_an_ignore_that_is_not_needed_is_told(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("extra", "column", "words"),
     [
-        ("thresholds: {interest-rato: {floor: 1:8}}", 37, "no rule “interest-rato”; did you mean \"interest-ratio\"?"),
-        ("thresholds: {FDX102: {flor: 1:8}}", 29, "has no threshold “flor”; did you mean \"floor\"?"),
+        (
+            "thresholds: {interest-rato: {floor: 1:8}}",
+            37,
+            'no rule “interest-rato”; did you mean "interest-ratio"?',
+        ),
+        ("thresholds: {FDX102: {flor: 1:8}}", 29, 'has no threshold “flor”; did you mean "floor"?'),
         ("thresholds: {rising-stage: {floor: 1:8}}", 36, "rising-stage has no thresholds"),
         ("thresholds: {FDX102: {floor: 3}}", 30, "is 3:1; a share above 0 and at most 1 was expected"),
         ("thresholds: {FDX102: {floor: 0}}", 30, "a share above 0"),
@@ -241,7 +263,9 @@ def test_an_ignore_that_is_not_needed_is_told(run: Run, folder: Path) -> None:
         ("ignore: [{rule: hot-shar, reason: x}]", 17, "no rule “hot-shar”"),
     ],
 )
-def test_wrong_settings_in_a_funnel_are_problems_of_the_file(run: Run, folder: Path, extra: str, column: int, words: str) -> None:
+def test_wrong_settings_in_a_funnel_are_problems_of_the_file(
+    run: Run, folder: Path, extra: str, column: int, words: str
+) -> None:
     (folder / "own.yaml").write_text(HEALTHY + extra, encoding="utf-8")
     found = report(run, "own.yaml", code=2)
     assert found["funnels"] == []
@@ -252,7 +276,9 @@ def test_wrong_settings_in_a_funnel_are_problems_of_the_file(run: Run, folder: P
 
 
 def test_a_threshold_may_be_set_for_a_whole_family(run: Run, folder: Path) -> None:
-    (folder / "own.yaml").write_text(USUAL + "thresholds: {steps: {floor: 1:10, typical: 1:4}}", encoding="utf-8")
+    (folder / "own.yaml").write_text(
+        USUAL + "thresholds: {steps: {floor: 1:10, typical: 1:4}}", encoding="utf-8"
+    )
     assert report(run, "own.yaml")["funnels"][0]["diagnoses"] == []
 
 

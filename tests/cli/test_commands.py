@@ -79,10 +79,12 @@ def test_explain_a_family(run: Run) -> None:
 def test_explain_an_unknown_rule(run: Run) -> None:
     ended = run("explain", "hot-shar")
     assert (ended.code, ended.out) == (2, "")
-    assert "did you mean \"hot-share\"?" in ended.err
+    assert 'did you mean "hot-share"?' in ended.err
 
 
-def test_init_writes_a_file_that_can_be_checked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_writes_a_file_that_can_be_checked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("init").code == 0
     assert run("check", "funnel.yaml", "--fail-on", "note").code == 0
@@ -99,7 +101,7 @@ def test_init_writes_a_file_that_can_be_checked(run: Run, tmp_path: Path, monkey
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("basik",), "did you mean \"basic\"?"),
+        (("basik",), 'did you mean "basic"?'),
         (("mine.yaml",), "funneldx init basic mine.yaml"),
         (("basic", "nowhere/funnel.yaml"), "cannot be written"),
     ],
@@ -129,7 +131,10 @@ def test_as_a_module_and_only_what_is_needed_is_imported() -> None:
         "sys.exit(str(sorted(slow)) if slow - {'difflib', 'dataclasses'} else code)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code], input=b"stages: {contacted: 900, interested: 400}", capture_output=True, check=False
+        [sys.executable, "-c", code],
+        input=b"stages: {contacted: 900, interested: 400}",
+        capture_output=True,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     assert funneldx("--version").stdout.strip().decode() == f"funneldx {__version__}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.reports.shared_run import shared_run, written
 
 GOLDEN = Path(__file__).parent / "golden"
 
-CANVASES = {
+CANVASES: dict[str, Callable[[], Canvas]] = {
     "piped.txt": lambda: PlainCanvas(unicode=True),
     "piped-ascii.txt": lambda: PlainCanvas(unicode=False),
     "terminal-60.txt": lambda: TerminalCanvas(width=60, unicode=True, color=False),
@@ -86,12 +87,16 @@ def test_two_runs_are_equal() -> None:
     assert written(Report(canvas), shared_run()) == written(Report(canvas), shared_run())
 
 
-@pytest.mark.parametrize("text", ["abc", "Лиды", "注册人数", "🚀", "é", "e\u0301", "যোগাযোগ", "│█░▏✗✓▲●→◀▌…–“”"])
+@pytest.mark.parametrize(
+    "text", ["abc", "Лиды", "注册人数", "🚀", "é", "e\u0301", "যোগাযোগ", "│█░▏✗✓▲●→◀▌…–“”"]
+)
 def test_columns_are_counted_as_a_terminal_does(text: str) -> None:
     assert cells(text) == cell_len(text)
 
 
-@pytest.mark.parametrize(("text", "width"), [("abc", 5), ("abcdef", 5), ("注册人数", 5), ("注册人数", 4), ("", 3)])
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 5), ("abcdef", 5), ("注册人数", 5), ("注册人数", 4), ("", 3)]
+)
 def test_fitted(text: str, width: int) -> None:
     shown = fitted(text, width, "…")
     assert cell_len(shown) == max(width, 0)

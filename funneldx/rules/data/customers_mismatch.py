@@ -36,7 +36,9 @@ def _check(context: Context, _: Rule) -> Iterator[Finding | Skip]:
         yield Skip("needs `customers:` with hot, warm and cold")
         return
     purchased = context.count(Role.PURCHASED)
-    if purchased is None:
+    if Role.PURCHASED in context.contested:
+        yield Skip(f"several stages claim the role `{Role.PURCHASED}` (FDX007)")
+    elif purchased is None:
         yield Skip("needs the count of a stage with the role `purchased`")
     elif wrong := mismatch(customers, purchased):
         yield Finding(Severity.ERROR, f"{wrong[0].upper()}{wrong[1:]}.", field="customers")

@@ -19,7 +19,7 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
         how = "the file gives both" if clash.both_given else "both names mean"
         yield Finding(
             Severity.ERROR,
-            f"“{clash.first.name}” and “{clash.second.name}”: {how} the role {clash.role}; rules that need it are "
+            f"“{clash.first.title}” and “{clash.second.title}”: {how} the role {clash.role}; rules that need it are "
             "skipped.",
             stage=clash.second,
         )

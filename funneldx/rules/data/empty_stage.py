@@ -21,7 +21,7 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
         if before.count and after.count == 0:
             yield Finding(
                 Severity.WARNING,
-                f"Nobody of the {figures.count(before.count)} at “{before.name}” reached “{after.name}”: "
+                f"Nobody of the {figures.count(before.count)} at “{before.title}” reached “{after.title}”: "
                 "the funnel runs dry here.",
                 stage=after,
                 came_from=before,

@@ -11,16 +11,27 @@ from collections.abc import Iterator
 
 from funneldx import stage_names
 from funneldx.diagnosis import Severity
+from funneldx.model import Role, Stage
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
+
+
+def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
+    """Whether these are the steps of a shop or an app: known ones without a role, and at most an order at the end."""
+    without_role = [stage for stage in stages if stage.role is None]
+    return (
+        bool(without_role)
+        and all(
+            stage_names.is_known(stage.name) and not stage_names.is_exit(stage.name) for stage in without_role
+        )
+        and all(stage.role in {None, Role.PURCHASED, Role.REPEAT} for stage in stages)
+    )
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
     if context.judged_rates:
         return
-    stages = context.funnel.stages
-    without_role = [stage for stage in stages if stage.role is None]
-    if without_role and all(stage_names.is_known(stage.name) for stage in without_role):
+    if _of_a_shop(context.funnel.stages):
         yield Finding(
             Severity.WARNING,
             "Not one rate could be judged: the stages are those of a shop or an app, which the documents set no "

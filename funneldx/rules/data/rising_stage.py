@@ -22,8 +22,8 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
         assert after.count is not None
         yield Finding(
             Severity.ERROR,
-            f"{figures.count(after.count)} stand at “{after.name}”, more than the {figures.count(before.count)} "
-            f"at “{before.name}” before it; rates across this step are not judged.",
+            f"{figures.count(after.count)} stand at “{after.title}”, more than the {figures.count(before.count)} "
+            f"at “{before.title}” before it; rates across this step are not judged.",
             stage=after,
             came_from=before,
         )

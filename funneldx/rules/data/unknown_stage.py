@@ -21,11 +21,13 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
     for stage in context.funnel.stages:
         if stage.role is None and not stage_names.is_known(stage.name):
             close = stage_names.similar(stage.name)
-            names = figures.listing((f"“{name}” (role {role})" for name, role in close), "or") if close else ""
+            names = (
+                figures.listing((f"“{name}” (role {role})" for name, role in close), "or") if close else ""
+            )
             suggestion = f"; did you mean {names}?" if names else "."
             yield Finding(
                 Severity.NOTE,
-                f"“{stage.name}” is not a known stage, so no rule judges it{suggestion}",
+                f"“{stage.title}” is not a known stage, so no rule judges it{suggestion}",
                 stage=stage,
                 urgent=False,
             )

@@ -9,13 +9,21 @@ Ailing   stages: {prospects: 900, interested: 150, contacted: 400, purchased: 30
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from funneldx.diagnosis import Severity
 from funneldx.model import Role, Stage
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
-_BY_CONTACT = (Role.PROSPECTS, Role.CONTACTED, Role.INTERESTED, Role.PRICE_DISCUSSED, Role.PURCHASED, Role.REPEAT)
+_BY_CONTACT = (
+    Role.PROSPECTS,
+    Role.CONTACTED,
+    Role.INTERESTED,
+    Role.PRICE_DISCUSSED,
+    Role.PURCHASED,
+    Role.REPEAT,
+)
 _BY_INVITATION = (
     *(Role.PROSPECTS, Role.DIALED, Role.CONTACTED, Role.LISTENED, Role.AGREED, Role.ATTENDED, Role.PURCHASED),
 )
@@ -28,14 +36,14 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
         standing = sorted(
             (index, ladder.index(role)) for role, index in context.standing.items() if role in ladder
         )
-        for (first, rung), (second, lower) in zip(standing, standing[1:], strict=False):
+        for (first, rung), (second, lower) in pairwise(standing):
             pair = (stages[first], stages[second])
             if lower < rung and pair not in found:
                 found.append(pair)
     for before, after in found:
         yield Finding(
             Severity.WARNING,
-            f"“{after.name}” ({after.role}) stands after “{before.name}” ({before.role}), but comes before it in a "
+            f"“{after.title}” ({after.role}) stands after “{before.title}” ({before.role}), but comes before it in a "
             "funnel.",
             stage=after,
         )

@@ -34,7 +34,8 @@ rule = RateRule(
     actions=(
         "Look at the list before the people: take 50 who were never reached and sort them into wrong number, no "
         "answer, wrong person, never tried.",
-        "Never tried or one try only: set a number of attempts for each prospect, at different hours, and who makes them.",
+        "Never tried, or once: set how many attempts each prospect gets, at different hours, and by whom. If the team "
+        "cannot work so long a list, shorten it or add callers.",
         "Wrong number or person: clean the list, and pick whom to contact first by the profit they promise.",
         "Reached by the message but silent: rework how it is presented. Say in the first line what the buyer gets, "
         "and find an occasion to write or call.",

@@ -37,7 +37,7 @@ rule = RateRule(
     cause="Most of those you reach are cold: they have never heard of the product before the seller speaks of it.",
     actions=(
         "Revise the positioning: write in one sentence whose problem the product solves and why better than the "
-        "next best; try it on the next 30 contacts and compare.",
+        "next best; use it with every second contact of the coming month and compare the two halves.",
         "Put money into PR and promotion where these buyers read and talk, so that they have heard of you before the call.",
         "Narrow the list to the target audience: compare the last 20 interested with the last 20 who were not, and "
         "stop contacting those who look like the second group.",

@@ -21,14 +21,14 @@ rule = RateRule(
     counted="interested",
     floor=Threshold.of("1:3", "interpretation"),
     typical=Threshold.of("1:2", "interpretation"),
-    cause="The product does not solve the buyer's problem, or the market is full of products like it.",
+    cause="Mostly one of two: the product does not solve the buyer's problem, or the market is full of products like it.",
     actions=(
         "Call ten who were interested and stopped before the price; ask what they wanted to solve and what they do "
         "about it now.",
         "If they solve it in another way: change the offer, the product, or the segment you take to this stage.",
         "If they bought elsewhere: lay your offer beside the three they compared it with, and say openly where yours "
         "is better.",
-        "See whether the price is within reach at all: let the sellers name a range before the first meeting.",
+        "Listen in on five conversations: if the seller never brings up the price, have a range named early.",
     ),
     sources=("titov",),
 )

@@ -64,7 +64,8 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     hot = context.funnel.customers.hot
     assert hot is not None
     rate = Rate(hot, purchased)
-    low, high = (rule.threshold(key, context) for key in ("low", "high"))
+    limits = rule.in_force(context)
+    low, high = limits["low"], limits["high"]
     evidence = Evidence(
         rate,
         figures.ratio(*rate, (low.share, high.share)),
@@ -87,7 +88,9 @@ def _leans_rightly(funnel: Funnel) -> bool:
     return funnel.approach == "passive" or funnel.product.kind in {"branded", "exclusive", "essential"}
 
 
-def _outcome(rate: Rate, limit: Threshold, loudness: Severity, evidence: Evidence, context: Context) -> Outcome:
+def _outcome(
+    rate: Rate, limit: Threshold, loudness: Severity, evidence: Evidence, context: Context
+) -> Outcome:
     settled = context.settled(rate, limit.share)
     if not settled:
         if loudness is Severity.NOTE:
@@ -112,7 +115,7 @@ def _message(rate: Rate, limit: Threshold, evidence: Evidence, settled: bool, co
     few = rate.under(limit.share)
     share = f" ({figures.percent(rate.value)})" if rate.k else ""
     text = worded(
-        f"{figures.count(rate.k)} of {figures.count(rate.n)} new customers came by themselves{share}",
+        f"{figures.count(rate.k) if rate.k else 'None'} of {figures.count(rate.n)} new customers came by themselves{share}",
         f"{'under' if few else 'over'} {figures.in_force(limit)}",
         evidence,
         context.level,
@@ -129,10 +132,9 @@ rule = Rule(
     cause=_LOW,
     actions=(
         "Ask the next 20 new customers how they heard of you: whatever brought even one is where to begin.",
-        "Build the promotion that is missing: for a wide public mass channels (outdoor, radio, TV), for a narrow one "
-        "targeted and contextual advertising.",
-        "Give pleased clients a reason to speak of you: viral and word-of-mouth campaigns add to either.",
-        "From now on record for every new customer whether he came by himself, knew the product, or was found cold.",
+        "Build the promotion that is missing. Where anybody may buy: mass channels (outdoor, radio, TV). Where few do, "
+        "as in most B2B: targeted and contextual advertising to just those.",
+        "Give pleased clients a reason and an occasion to recommend you: word of mouth adds to any promotion.",
     ),
     sources=("titov", "passive-note", "kakzarabativat"),
     check=_check,

@@ -1,0 +1,1 @@
+"""What speed is measured by: ratios to a peer in one run, interleaved, by medians."""

@@ -1,0 +1,88 @@
+"""Every rule of the catalogue is complete: named, explained with two funnels that show it, and sourced."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from funneldx.rules import FAMILIES, catalogue
+from funneldx.rules.articles import ARTICLES
+from funneldx.rules.manual import manual
+from funneldx.rules.rule import Rule
+from tests.judging import reported
+from tests.rules.test_cases import CASES, ended
+
+every_rule = pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.code)
+
+
+def test_codes_and_names_are_unique() -> None:
+    rules = catalogue()
+    assert len({rule.code for rule in rules}) == len(rules)
+    assert len({rule.name for rule in rules}) == len(rules)
+
+
+def test_catalogue_is_in_the_order_of_the_codes() -> None:
+    codes = [rule.code for rule in catalogue()]
+    assert codes == sorted(codes)
+
+
+def test_families_share_no_prefix() -> None:
+    assert len(set(FAMILIES.values())) == len(FAMILIES)
+    assert {rule.family for rule in catalogue()} == set(FAMILIES)
+
+
+@every_rule
+def test_code_and_name(rule: Rule) -> None:
+    assert re.fullmatch(r"FDX[0-9]{3}", rule.code)
+    assert rule.code.startswith(FAMILIES[rule.family])
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+
+
+@every_rule
+def test_texts(rule: Rule) -> None:
+    assert rule.summary
+    assert rule.cause.endswith(".")
+    assert rule.actions
+    assert all(action.endswith(".") for action in rule.actions)
+
+
+@every_rule
+def test_sources_are_known(rule: Rule) -> None:
+    assert rule.sources
+    assert set(rule.sources) <= set(ARTICLES)
+
+
+@every_rule
+def test_manual_is_whole(rule: Rule) -> None:
+    assert all(manual(rule.manual))
+
+
+@every_rule
+def test_healthy_example_passes(rule: Rule) -> None:
+    end = ended(reported(manual(rule.manual).healthy), rule.code)
+    assert "passed" in end, end
+
+
+@every_rule
+def test_ailing_example_is_diagnosed(rule: Rule) -> None:
+    end = ended(reported(manual(rule.manual).ailing), rule.code)
+    assert "found" in end, end
+
+
+@every_rule
+def test_declared_severities_are_those_of_the_cases(rule: Rule) -> None:
+    cases: list[dict[str, Any]] = yaml.safe_load((CASES / f"{rule.code}.yaml").read_text(encoding="utf-8"))
+    found = {
+        one["severity"] for case in cases for one in case["expect"].get("found", ()) if "severity" in one
+    }
+    assert found == {severity.label for severity in rule.severities}
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_case_ids_are_unique(path: Any) -> None:
+    assert path.stem in {rule.code for rule in catalogue()}
+    ids = [case["id"] for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    assert len(set(ids)) == len(ids)

@@ -1,0 +1,86 @@
+"""The README says what is so. FUNNELDX_GOLDEN=write renews its rule table."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from funneldx.cli import COMMANDS
+from funneldx.diagnosis import RuleCard
+from funneldx.reports.layout import UNICODE_SIGNS
+from funneldx.reports.rule_table import summary
+from funneldx.rules import catalogue
+from tests.cli.conftest import Run, run  # noqa: F401  (a fixture)
+from tests.judging import funnel, reported
+
+README = Path(__file__).parent.parent / "README.md"
+_BEGIN, _END = "<!-- rules: begin -->\n", "<!-- rules: end -->"
+
+
+def text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def rule_table(cards: list[RuleCard]) -> str:
+    """The catalogue as Markdown."""
+    lines = ["| code | name | looks at | says at most | sources |", "|---|---|---|---|---|"]
+    for card in cards:
+        sources = ", ".join(article.id for article in card.articles)
+        lines.append(
+            f"| {card.code} | `{card.name}` | {summary(card)} | {card.severities[-1].label} | {sources} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def test_the_rule_table_is_the_catalogue() -> None:
+    table = rule_table([rule.card() for rule in catalogue()])
+    before, rest = text().split(_BEGIN)
+    shown, after = rest.split(_END)
+    if os.environ.get("FUNNELDX_GOLDEN") == "write":
+        README.write_text(before + _BEGIN + table + _END + after, encoding="utf-8", newline="\n")
+        shown = table
+    assert shown == table
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", text(), re.DOTALL))
+def test_its_funnels_can_be_read_and_judged(block: str) -> None:
+    assert funnel(block).stages
+    assert reported(block).steps
+
+
+def test_its_options_and_commands_exist(run: Run) -> None:  # noqa: F811
+    offered = " ".join(run(command, "--help").out for command in COMMANDS)
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text())) - {"--version"}
+    assert {option for option in named if option not in offered} == set()
+    assert {
+        word for word in re.findall(r"(?:`|^)funneldx ([a-z]+)", text(), re.MULTILINE) if word not in COMMANDS
+    } == set()
+
+
+def test_its_signs_are_those_of_the_report() -> None:
+    for sign in ("error", "warning", "note", "suspected", "passed", "unsure", "first", "skipped"):
+        assert f"`{UNICODE_SIGNS[sign]}`" in text()
+
+
+def test_its_files_exist() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", text()):
+        assert (README.parent / target).exists(), target
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_its_jq_recipe_works(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    (recipe,) = re.findall(r"^jq .*$", text(), re.MULTILINE)
+    samples = README.parent / "sample_funnels"
+    assert run("check", str(samples), "--format", "json", "--output", str(tmp_path / "report.json")).code == 1
+    errors = json.loads((tmp_path / "report.json").read_text("utf-8"))["summary"]["diagnoses"]["error"]
+    ended = subprocess.run(recipe, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S602
+    rows = [line.split("\t") for line in ended.stdout.splitlines()]
+    assert len(rows) == errors
+    worth = [float(row[3] or 0) for row in rows]
+    assert worth == sorted(worth, reverse=True)
