@@ -135,5 +135,5 @@ def test_a_declared_threshold_must_be_one() -> None:
 
 def test_a_threshold_that_was_set_remembers_the_default() -> None:
     own = Threshold.of("1:5", "example").set_to(Share(1, 8)).set_to(Share(1, 9))
-    assert own == (Share(1, 9), "stated", False, True, Share(1, 5))
+    assert (own.share, own.basis, own.own, own.default) == (Share(1, 9), "stated", True, Share(1, 5))
     assert str(own.share) == "1:9"

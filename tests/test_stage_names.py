@@ -129,8 +129,10 @@ def test_suggestions() -> None:
         ("Количество", "count"),
         ("Value", "count"),
         ("Воронка", "funnel"),
-    ]
-    + [("Month", "period"), ("Месяц", "period"), ("price", None)],
+        ("Month", "period"),
+        ("Месяц", "period"),
+        ("price", None),
+    ],
 )
 def test_headers(header: str, kind: str | None) -> None:
     assert header_of(header) == kind

@@ -58,8 +58,8 @@ class _Lines:
         self._lines = iter(StringIO(text, newline=""))
         self.line = line - 1
         """The number of the line last given."""
-        self.begins: int | None = None
-        """The line that the row at hand begins on; None between rows."""
+        self.begins = 0
+        """The line that the row at hand begins on; 0 between rows."""
 
     def __iter__(self) -> _Lines:
         return self
@@ -67,7 +67,7 @@ class _Lines:
     def __next__(self) -> str:
         for text in self._lines:
             self.line += 1
-            if self.begins is None:
+            if not self.begins:
                 if text.startswith("#"):
                     continue
                 self.begins = self.line
@@ -79,7 +79,7 @@ def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
     lines = _Lines(text, line)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
-        lines.begins = None
+        lines.begins = 0
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -88,7 +88,7 @@ def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
             return
         cells = [cell.strip() for cell in cells]
         if any(cells):
-            yield Row(lines.begins or line, cells)
+            yield Row(lines.begins, cells)
 
 
 def _misquoted(path: str, line: int | None, error: csv.Error) -> Problem:

@@ -7,7 +7,8 @@ refused, and reading stops at the first excess. Only plain scalars, sequences, m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -24,8 +25,8 @@ from funneldx.documents.nodes import At, Mapping, Mark, Node, Scalar, Sequence
 from funneldx.errors import Problem, UnreadableError
 
 try:
-    from yaml.cyaml import CParser as Parser
-except ImportError:  # pragma: no cover - PyYAML built without libyaml: slower, and the same events
+    from yaml._yaml import CParser as Parser
+except ImportError:  # PyYAML built without libyaml: slower, and the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
 DEPTH = 50
@@ -66,7 +67,7 @@ class _Trees:
         self.path = path
 
     def __iter__(self) -> Iterator[Node]:
-        next_event = Parser(self.text).get_event
+        next_event: Callable[[], Any] = Parser(self.text).get_event  # no type has what each of the events has
         root: Node | None = None
         anchors: dict[str, Node] = {}
         nodes = 0
@@ -114,10 +115,10 @@ class _Trees:
             else:
                 if not opens:
                     parent.size += node.size
-                if type(parent) is Sequence:
+                if isinstance(parent, Sequence):
                     parent.items.append(node)
                 elif key is None:
-                    if type(node) is not Scalar:
+                    if not isinstance(node, Scalar):
                         raise self.refused_key(node)
                     key = node
                 else:
@@ -135,9 +136,7 @@ class _Trees:
                         "a funnel needs five: check for brackets that are never closed",
                     )
 
-    def too_many(
-        self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent
-    ) -> UnreadableError:
+    def too_many(self, event: Any) -> UnreadableError:
         return unreadable(
             self.path,
             event.start_mark,
@@ -145,7 +144,7 @@ class _Trees:
             "split it into several documents or files, or use CSV",
         )
 
-    def refused_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> UnreadableError:
+    def refused_tag(self, event: Any) -> UnreadableError:
         return unreadable(
             self.path,
             event.start_mark,
@@ -154,7 +153,7 @@ class _Trees:
         )
 
     def anchored(
-        self, event: AliasEvent, anchors: dict[str, Node], filling: Iterable[Mapping | Sequence | None]
+        self, event: Any, anchors: dict[str, Node], filling: Iterable[Mapping | Sequence | None]
     ) -> Node:
         node = anchors.get(event.anchor)
         if node is None:

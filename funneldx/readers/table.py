@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Lookup
+from types import MappingProxyType
 from typing import NamedTuple
 
 from funneldx import stage_names
@@ -36,9 +38,9 @@ class _Columns(NamedTuple):
     """The column of counts."""
     stages: tuple[int, ...] = ()
     """In a wide table: the column of each stage."""
-    keys: Mapping[str, int] = MappingProxyType({})
+    keys: Lookup[str, int] = MappingProxyType({})
     """Keys of a funnel that stand in a column: name, period, market …"""
-    temperatures: Mapping[str, int] = MappingProxyType({})
+    temperatures: Lookup[str, int] = MappingProxyType({})
     labels: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
 

@@ -58,7 +58,7 @@ def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Probl
         yield root
         return
     reading = Reading(path)
-    key, funnels = listed
+    _, funnels = listed
     if not isinstance(funnels, Sequence) or not funnels.items:
         what = "an empty list" if isinstance(funnels, Sequence) else described(funnels)
         reading.refuse(

@@ -151,7 +151,8 @@ def _widths(rows: list[_Row], canvas: Canvas) -> _Widths:
 
     name = widest([row.name for row in rows])
     number, percent, ratio, of_first = (
-        widest([getattr(row, column) for row in rows]) for column in ("number", "percent", "ratio", "of_first")
+        widest([getattr(row, column) for row in rows])
+        for column in ("number", "percent", "ratio", "of_first")
     )
     marks = max(sum(cells(text) for text, _ in row.marks) for row in rows)
     gap = "  " if canvas.width >= _ROOMY else " "

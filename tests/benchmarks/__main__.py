@@ -62,7 +62,7 @@ def reading(rounds: int = 3000) -> dict[str, float]:
     data = SAMPLE.read_bytes()
 
     def ours() -> None:
-        (funnel,) = read(data, str(SAMPLE)) or ()
+        (funnel,) = read(data, str(SAMPLE)) or [None]
         for stage in funnel.stages:  # type: ignore[union-attr]
             funnel.places.find(stage.field)  # type: ignore[union-attr]
 

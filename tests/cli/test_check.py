@@ -198,7 +198,9 @@ def test_output_is_left_alone_when_we_crash(run: Run, folder: Path, monkeypatch:
 def test_quiet_and_verbose(run: Run) -> None:
     quiet = run("check", "ailing.yaml", "-q").out.splitlines()
     assert len(quiet) == 1
-    assert quiet[0].startswith("✗ ailing.yaml:4:15: error FDX102 interest-ratio: 90 of 1,000 contacted")
+    assert quiet[0].startswith(
+        "✗ ailing.yaml:4:15: error FDX102 interest-ratio: Baltics: 90 of 1,000 contacted"
+    )
     verbose = run("check", "ailing.yaml", "-v").out
     assert "FDX103 price-gap passed: 60 of 90" in verbose
     assert "FDX101 skipped: needs a stage with the role `prospects`" in verbose

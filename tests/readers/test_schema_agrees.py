@@ -397,7 +397,7 @@ LISTED_STAGES = st.lists(
     ),
     min_size=1,
     max_size=5,
-    unique_by=lambda stage: stage["name"].strip(),
+    unique_by=lambda stage: str(stage["name"]).strip(),
 )
 OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "name": st.none() | TEXT,
