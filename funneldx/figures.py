@@ -50,7 +50,9 @@ def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
 
 
 def _significant(value: float, digits: int) -> str:
-    return f"{float(f'{value:.{digits}g}'):.15g}"
+    rounded = float(f"{value:.{digits}g}")
+    text = f"{rounded:.15g}"
+    return text if "e" not in text else f"{rounded:.20f}".rstrip("0").rstrip(".")
 
 
 def threshold(limit: Threshold) -> str:

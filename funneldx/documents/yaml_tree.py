@@ -59,6 +59,26 @@ def unreadable(path: str, mark: Mark, message: str, hint: str) -> UnreadableErro
     return UnreadableError(Problem(path, mark.line + 1, mark.column + 1, message, hint))
 
 
+def too_many(path: str, mark: Mark) -> UnreadableError:
+    """The error for a document of more nodes than are read."""
+    return unreadable(
+        path,
+        mark,
+        f"more than {NODES:,} values in one document (aliases counted as often as they are used)",
+        "split it into several documents or files, or use CSV",
+    )
+
+
+def too_deep(path: str, mark: Mark) -> UnreadableError:
+    """The error for values nested deeper than are read."""
+    return unreadable(
+        path,
+        mark,
+        f"values are nested more than {DEPTH} levels deep",
+        "a funnel needs five: check for brackets that are never closed",
+    )
+
+
 class _Trees:
     """The documents of one text; an iterator so that a large file is read one document at a time."""
 
@@ -103,7 +123,7 @@ class _Trees:
 
             nodes += node.size
             if nodes > NODES:
-                raise self.too_many(event)
+                raise too_many(self.path, event.start_mark)
             if kind is not AliasEvent:
                 if event.tag is not None:
                     raise self.refused_tag(event)
@@ -129,20 +149,7 @@ class _Trees:
                 outer.append((parent, key))
                 parent, key = node, None  # type: ignore[assignment]  # only a collection opens
                 if len(outer) > DEPTH:
-                    raise unreadable(
-                        self.path,
-                        node.mark,
-                        f"values are nested more than {DEPTH} levels deep",
-                        "a funnel needs five: check for brackets that are never closed",
-                    )
-
-    def too_many(self, event: Any) -> UnreadableError:
-        return unreadable(
-            self.path,
-            event.start_mark,
-            f"more than {NODES:,} values in one document (aliases counted as often as they are used)",
-            "split it into several documents or files, or use CSV",
-        )
+                    raise too_deep(self.path, node.mark)
 
     def refused_tag(self, event: Any) -> UnreadableError:
         return unreadable(

@@ -54,20 +54,23 @@ class Stages(Shape):
     )
 
     def read(self, node: Node, reading: Reading, field: str) -> tuple[Stage, ...]:
-        stages = self._listed(node, reading) if isinstance(node, Sequence) else self._mapped(node, reading)
+        if isinstance(node, Sequence):
+            stages = self._listed(node, reading, field)
+        else:
+            stages = self._mapped(node, reading, field)
         if not stages and not reading.problems:
             reading.refuse(node, "there is no stage", "write at least two: contacted: 1000, interested: 90")
         return stages
 
-    def _mapped(self, node: Node, reading: Reading) -> tuple[Stage, ...]:
+    def _mapped(self, node: Node, reading: Reading, where: str) -> tuple[Stage, ...]:
         stages = []
-        for key, value in entries(node, reading, "stages"):
+        for key, value in entries(node, reading, where):
             name = key.value.strip()
             if not name:
                 reading.refuse(key, "the name of a stage is empty", "give it a name")
             elif len(key.value) > 200:
                 reading.refuse(key, too_long("the name of a stage", key.value, 200), "shorten it")
-            field = f"stages.{name}"
+            field = f"{where}.{name}"
             if field in reading.places:
                 reading.refuse(
                     key, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
@@ -83,7 +86,7 @@ class Stages(Shape):
             stages.append(Stage(name, role_of(name), self._count.read(value, reading, field)))
         return tuple(stages)
 
-    def _listed(self, node: Sequence, reading: Reading) -> tuple[Stage, ...]:
+    def _listed(self, node: Sequence, reading: Reading, where: str) -> tuple[Stage, ...]:
         stages = []
         for number, item in enumerate(node.items):
             if not isinstance(item, Mapping):
@@ -93,16 +96,16 @@ class Stages(Shape):
                     "write - {name: Demo booked, role: agreed, count: 15}",
                 )
                 continue
-            values = self._item.values(item, reading, f"stages[{number}]")
+            values = self._item.values(item, reading, f"{where}[{number}]")
             name = values.get("name")
             if not name:
                 continue
-            field = f"stages.{name}"
+            field = f"{where}.{name}"
             if field in reading.places:
                 reading.refuse(
                     item, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
                 )
-            reading.places[field] = reading.places.get(f"stages[{number}].count", item)
+            reading.places[field] = reading.places.get(f"{where}[{number}].count", item)
             given = values.get("role")
             stages.append(
                 Stage(name, Role(given) if given else role_of(name), values.get("count"), bool(given))
@@ -180,6 +183,9 @@ _ASIDE = {
 FUNNEL = Record(
     Funnel, FIELDS, required=("stages",), aside=_ASIDE | {"funnels": "`funnels:` may stand only at the top"}
 )
+
+DEFAULTS = Record(dict, {key: shape for key, shape in FIELDS.items() if key != "stages"}, aside=_ASIDE)
+"""The keys that may stand above `funnels:`."""
 
 MARKS_OF_A_FUNNEL = ("stages", "funnels", "source", "customers", "deal_value", "sales_cycle", "cold_calls")
 """Keys that hardly anything but a funnel has; in a folder, a file without any of them is passed over."""

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import Reading, described
-from funneldx.documents.yaml_tree import documents
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import MARKS_OF_A_FUNNEL, read_funnel, with_defaults
+from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
 _MARK = re.compile(rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:""")
 
@@ -22,6 +21,10 @@ def shows_a_funnel(text: str) -> bool:
 
 def read(text: str, path: str) -> Iterator[Funnel | Problem]:
     """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
+    if path.lower().endswith(".json"):
+        from funneldx.documents.json_tree import documents  # noqa: PLC0415  (only one of the two is needed)
+    else:
+        from funneldx.documents.yaml_tree import documents  # noqa: PLC0415
     told: set[Problem] = set()
     empty = True
     try:
@@ -57,29 +60,36 @@ def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Probl
     if listed is None:
         yield root
         return
-    reading = Reading(path)
     _, funnels = listed
+    defaults = [pair for pair in root.pairs if pair[0].value not in {"funnels", "stages"}]
+    wrong = _wrong_beside(root, funnels, defaults, path)
+    told.update(wrong)
+    yield from wrong
+    if isinstance(funnels, Sequence) and not wrong:
+        for item in funnels.items:
+            yield with_defaults(item, defaults)
+
+
+def _wrong_beside(
+    root: Mapping, funnels: Node, defaults: list[tuple[Scalar, Node]], path: str
+) -> tuple[Problem, ...]:
+    """What is wrong with the list of funnels or the defaults for each, whether or not a funnel needs them."""
+    reading = Reading(path)
     if not isinstance(funnels, Sequence) or not funnels.items:
         what = "an empty list" if isinstance(funnels, Sequence) else described(funnels)
         reading.refuse(
             funnels, f"`funnels` is {what}; a list of funnels was expected", "write `- stages: {…}` for each"
         )
-    defaults = [pair for pair in root.pairs if pair[0].value not in {"funnels", "stages"}]
-    if len({pair[0].value for pair in root.pairs}) != len(root.pairs):
-        seen: set[str] = set()
-        for other, _ in root.pairs:
-            if other.value in seen:
-                reading.refuse(other, f"`{other.value}` stands here a second time", "keep one of the two")
-            seen.add(other.value)
-    for other, _ in root.pairs:
-        if other.value == "stages":
+    for key, _ in root.pairs:
+        if key.value == "stages":
             reading.refuse(
-                other,
+                key,
                 "`stages` stands beside `funnels`; the stages of each funnel were expected inside it",
                 "move it into the funnel it belongs to",
             )
-    told.update(reading.problems)
-    yield from reading.problems
-    if not reading.problems:
-        for item in funnels.items:  # type: ignore[union-attr]
-            yield with_defaults(item, defaults)
+    if [key.value for key, _ in root.pairs].count("funnels") > 1:
+        reading.refuse(funnels, "`funnels` stands here a second time", "make one list of the two")
+    beside = Mapping(root.mark)
+    beside.pairs = defaults
+    DEFAULTS.values(beside, reading, "")
+    return tuple(reading.problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -17,7 +18,7 @@ SCHEMA = Draft202012Validator(schema())
 
 
 def json_text(data: Any) -> str:
-    """JSON with every character escaped that could be taken for a line break or is barred from YAML."""
+    """JSON that is YAML too: whatever is barred from YAML or could be taken for a line break is escaped."""
     return re.sub(
         "[\x7f-\uffff]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False)
     )
@@ -35,22 +36,25 @@ def plain(node: Node) -> Any:
 def _resolved(text: str) -> Any:
     if text in {"", "~", "null", "Null", "NULL"}:
         return None
-    if text.lower() in {"true", "false"} and text in {text.lower(), text.title(), text.upper()}:
+    if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
         return text.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", text):
-        return int(text)
-    if re.fullmatch(r"0o[0-7]+|0x[0-9a-fA-F]+", text):
-        return int(text, 0)
-    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", text):
-        return float(text)
-    if re.fullmatch(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text):
-        return float(text.replace(".", "").lower())
+    for pattern, number in _NUMBERS:
+        if re.fullmatch(pattern, text):
+            return number(text)
     return text
 
 
-def refusals(text: str) -> list[Problem]:
+_NUMBERS: tuple[tuple[str, Callable[[str], float]], ...] = (
+    (r"[-+]?[0-9]+", int),
+    (r"0o[0-7]+|0x[0-9a-fA-F]+", lambda text: int(text, 0)),
+    (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", float),
+    (r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", lambda text: float(text.replace(".", ""))),
+)
+
+
+def refusals(text: str, path: str = "funnel.yaml") -> list[Problem]:
     """What the reader has against a document; nothing where it accepts it."""
-    found = items(text)
+    found = items(text, path)
     assert found, "neither a funnel nor a problem"
     return [item for item in found if isinstance(item, Problem)]
 

@@ -277,9 +277,13 @@ def test_keys_count_and_documents_are_counted_apart() -> None:
 
 
 def bomb(generations: int) -> str:
-    lines = ["  a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-    for number in range(1, generations):
-        lines.append(f"  a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 10)}]")
+    lines = [
+        "  a0: &a0 [x, x, x, x, x, x, x, x, x, x]",
+        *(
+            f"  a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 10)}]"
+            for number in range(1, generations)
+        ),
+    ]
     return "labels:\n" + "\n".join(lines) + "\nstages: {a: 1}\n"
 
 
@@ -379,24 +383,32 @@ def test_one_wrong_document_leaves_the_others() -> None:
 # Whatever comes.
 
 
+def ended(text: str) -> tuple[list[Node], Problem | None]:
+    """The trees of a text, and what stopped the reader."""
+    found: list[Node] = []
+    try:
+        found.extend(documents(text, "funnel.yaml"))
+    except UnreadableError as error:
+        return found, error.problem
+    return found, None
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.text(st.sampled_from("ab1:-,?[]{}&*!|>'\"%@#\n\t ё😀~<."), max_size=40))
 def test_any_text_is_read_or_refused_at_a_place_in_it(text: str) -> None:
-    lines = text.split("\n")
-    try:
-        for root in documents(text, "funnel.yaml"):
-            for _, line, column in places(root):
-                assert 1 <= line <= len(lines) + 1
-                assert 1 <= column <= len(lines[line - 1] if line <= len(lines) else "") + 1
-    except UnreadableError as error:
-        assert error.problem.line is not None
-        assert 1 <= error.problem.line <= len(lines) + 1
+    lines = [*text.split("\n"), ""]
+    found, problem = ended(text)
+    for root in found:
+        for _, line, column in places(root):
+            assert 1 <= line <= len(lines)
+            assert 1 <= column <= len(lines[line - 1]) + 1
+    if problem:
+        assert problem.line is not None
+        assert 1 <= problem.line <= len(lines)
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_any_characters_are_read_or_refused(text: str) -> None:
-    try:
-        trees(text)
-    except UnreadableError as error:
-        assert error.problem.message
+    _, problem = ended(text)
+    assert problem is None or problem.message

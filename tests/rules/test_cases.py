@@ -13,6 +13,7 @@ What a finding is expected to be may name any key of the JSON report; those it d
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.judging import reported
 CASES = Path(__file__).parent / "cases"
 
 
+@cache
 def _cases() -> list[Any]:
     return [
         pytest.param(path.stem, case, id=f"{path.stem}-{case['id']}")
@@ -58,9 +60,9 @@ def test_case(code: str, case: dict[str, Any]) -> None:
     else:
         assert len(end.get("found", [])) == len(expected["found"]), end
         for found, wanted in zip(end["found"], expected["found"], strict=True):
-            words = wanted.pop("message", "")
-            assert words in found["message"]
-            assert {key: found[key] for key in wanted} == wanted
+            assert wanted.get("message", "") in found["message"]
+            keys = wanted.keys() - {"message"}
+            assert {key: found[key] for key in keys} == {key: wanted[key] for key in keys}
 
 
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.code)
