@@ -246,8 +246,7 @@ def with_defaults(node: Node, defaults: list[tuple[Scalar, Node]]) -> Node:
 
 def schema() -> Schema:
     """The JSON Schema of a funnel file: one funnel, or `funnels:` with defaults for each."""
-    one = FUNNEL.schema()
-    many = {key: value for key, value in one["properties"].items() if key != "stages"}
+    beside = DEFAULTS.schema()["properties"]
     funnels = {"type": "array", "items": {"$ref": "#/$defs/funnel"}, "minItems": 1}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -257,10 +256,10 @@ def schema() -> Schema:
             {"$ref": "#/$defs/funnel"},
             {
                 "type": "object",
-                "properties": {**many, "funnels": funnels},
+                "properties": {**beside, "funnels": funnels},
                 "required": ["funnels"],
                 "additionalProperties": False,
             },
         ],
-        "$defs": {"funnel": one},
+        "$defs": {"funnel": FUNNEL.schema()},
     }
