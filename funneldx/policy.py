@@ -135,9 +135,11 @@ class Policy:
                 settled.update({(rule.code, setting.key): setting.value for rule in fitting})
                 for rule in fitting:
                     places[rule.code] = place
-        for rule in self.rules:
-            if rule.code in places and (wrong := _crossed(rule, settled)):
-                problems.append(Problem(*places[rule.code], *wrong))
+        problems += [
+            Problem(*places[rule.code], *wrong)
+            for rule in self.rules
+            if rule.code in places and (wrong := _crossed(rule, settled))
+        ]
         return settled, problems
 
 

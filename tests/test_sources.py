@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from funneldx.batch import Run
+from funneldx.config import Settings
 from funneldx.errors import Problem
+from funneldx.policy import Policy
+from funneldx.rules import catalogue
 from funneldx.sources import Source, shown, sources
+from tests.judging import TODAY
 
 FUNNEL = "stages: {contacted: 900, interested: 300}"
 
@@ -106,6 +111,32 @@ def test_what_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("funneldx.sources.os.stat", refuse)
     assert "permission denied" in wrong("secret.yaml").message
+
+
+def test_a_path_on_another_drive_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def another_drive(_: str) -> str:
+        raise ValueError("path is on mount 'D:'")
+
+    monkeypatch.setattr("funneldx.sources.os.path.relpath", another_drive)
+    assert shown(os.path.abspath("x.yaml")) == Path("x.yaml").absolute().as_posix()
+
+
+def test_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("large.csv").write_text(FUNNEL, encoding="utf-8")
+    monkeypatch.setattr("funneldx.sources.LARGEST_TABLE", 10)
+    assert "over 1 GiB" in wrong("large.csv").message
+
+
+def test_a_file_that_vanishes_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gone.yaml").write_text(FUNNEL, encoding="utf-8")
+    found = list(sources(["gone.yaml"], None))
+    Path("gone.yaml").unlink()
+    run = Run(found, Policy(catalogue(), Settings(as_of=TODAY)), ["gone.yaml"])
+    assert list(run) == []
+    (problem,) = run.account.errors
+    assert "no such file" in problem.message
 
 
 def test_standard_input_has_a_name() -> None:

@@ -17,16 +17,17 @@ COMMANDS = ("check", "explain", "rules", "init", "schema")
 
 def main(arguments: list[str]) -> int:
     """Run the command line `arguments` and return the exit code; writes to standard output and error."""
+    asked = arguments[0] if arguments else None
+    alone = asked in COMMANDS and "_FUNNELDX_COMPLETE" not in os.environ
     app = typer.Typer(
         name="funneldx",
+        add_completion=not alone,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    asked = next((word for word in arguments if not word.startswith("-")), None)
-    alone = asked in COMMANDS and "_FUNNELDX_COMPLETE" not in os.environ
     for name in (asked,) if alone else COMMANDS:
         module = import_module(f"{__name__}.{name}")
         app.command(name)(getattr(module, f"{name}_command"))

@@ -1,6 +1,6 @@
-"""JSON into the same trees as YAML, under the same bounds.
+r"""JSON into the same trees as YAML, under the same bounds.
 
-Most JSON is YAML too, but not all: `"\\ud83d\\ude80"`, the way programs write 🚀 in ASCII, is two wrong characters to a
+Most JSON is YAML too, but not all: `"\ud83d\ude80"`, the way programs write 🚀 in ASCII, is two wrong characters to a
 YAML parser. Strings are read by the standard library, the rest here, since that library keeps no places and
 recurses.
 """
@@ -71,11 +71,11 @@ class _Parser:
                 if sign != ",":
                     raise self.wrong(f"a comma or {end} was expected")
                 self.at += 1
-            key = self.key() if isinstance(parent, Mapping) else None
-            node = self.value()
             if isinstance(parent, Sequence):
+                node = self.value()
                 parent.items.append(node)
-            elif key is not None:
+            else:
+                key, node = self.key(), self.value()
                 parent.pairs.append((key, node))
             if isinstance(node, Scalar):
                 parent.size += 1
@@ -127,7 +127,9 @@ class _Parser:
             self.at = error.pos
             raise self.wrong(error.msg[:1].lower() + error.msg[1:]) from None
         if not value.isascii() and re.search("[\ud800-\udfff]", value):
-            raise self.wrong("half of a character (\\ud800 to \\udfff) stands alone in the text before this", at=mark)
+            raise self.wrong(
+                "half of a character (\\ud800 to \\udfff) stands alone in the text before this", at=mark
+            )
         return Scalar(value, False, mark)
 
     def counted(self) -> None:
@@ -137,4 +139,6 @@ class _Parser:
 
     def wrong(self, problem: str, at: Offset | None = None) -> UnreadableError:
         mark = at or Offset(self.text, self.at)
-        return unreadable(self.path, mark, f"this is not valid JSON: {problem}", "correct the JSON at this place")
+        return unreadable(
+            self.path, mark, f"this is not valid JSON: {problem}", "correct the JSON at this place"
+        )

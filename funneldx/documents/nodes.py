@@ -9,9 +9,12 @@ class Mark(Protocol):
     """A place in a text, counted from 0. The YAML parser's own marks are kept as they are: they cost nothing."""
 
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """The line."""
+
     @property
-    def column(self) -> int: ...
+    def column(self) -> int:
+        """The column, in code points."""
 
 
 class At(NamedTuple):

@@ -15,6 +15,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a picture"),
 )
+_BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
 
 
 def decode(data: bytes, path: str) -> str:
@@ -24,7 +25,7 @@ def decode(data: bytes, path: str) -> str:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decoded(data, "utf-16", path)
-    for signature, what in _SIGNATURES:
+    for signature, what in _SIGNATURES if data[:1] in _BINARY else ():
         if data.startswith(signature):
             raise _unreadable(
                 path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that"
@@ -37,7 +38,7 @@ def decode(data: bytes, path: str) -> str:
             "give a YAML, JSON or CSV file, saved as UTF-8",
         )
     text = _decoded(data, "utf-8", path)
-    if not text.strip():
+    if not text or text.isspace():
         raise _unreadable(
             path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from"
         )

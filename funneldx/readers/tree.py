@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import cast
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import Reading, described
@@ -19,12 +22,15 @@ def shows_a_funnel(text: str) -> bool:
     return _MARK.search(text) is not None
 
 
+@cache
+def _parser(module: str) -> Callable[[str, str], Iterator[Node]]:
+    """Only one of the two is needed in most runs, and PyYAML takes long to import."""
+    return cast("Callable[[str, str], Iterator[Node]]", import_module(f"funneldx.documents.{module}").documents)
+
+
 def read(text: str, path: str) -> Iterator[Funnel | Problem]:
     """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
-    if path.lower().endswith(".json"):
-        from funneldx.documents.json_tree import documents  # noqa: PLC0415  (only one of the two is needed)
-    else:
-        from funneldx.documents.yaml_tree import documents  # noqa: PLC0415
+    documents = _parser("json_tree" if path[-5:].lower() == ".json" else "yaml_tree")
     told: set[Problem] = set()
     empty = True
     try:

@@ -32,12 +32,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def json_escaped(text: str) -> str:
-    r"""Return a JSON text with the same characters written as `\\uXXXX`, so that it reads back equal."""
+    r"""Return a JSON text, written on one line, with the same characters written as `\\uXXXX`, so that it reads back equal."""
     return text if _harmless(text) else re.sub(_UNSAFE, _json_escape, text)
 
 
 def _json_escape(found: re.Match[str]) -> str:
-    if found[0] in "\n\t":  # white space of the layout: inside of strings JSON has escaped it already
-        return found[0]
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

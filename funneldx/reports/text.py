@@ -205,8 +205,7 @@ class Report:
         if one.evidence:
             k, n = one.evidence.rate
             text += f": {figures.count(k)} of {figures.count(n)}, {figures.percent(one.evidence.rate.value)}"
-            if one.evidence.ratio:
-                text += f", {one.evidence.ratio}"
+            text += f", {one.evidence.ratio}"
             if one.evidence.interval:
                 text += f" ({figures.interval(one.evidence.interval)})"
             if one.unsure:

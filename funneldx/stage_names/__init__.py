@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from unicodedata import category, normalize
@@ -29,6 +30,7 @@ _totals: set[str] = set()
 _loaded: list[str] = []
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """`1. Closed–Won ` → `closed won`: NFKC, case folded, numbering dropped, punctuation and spaces squeezed."""
     name = normalize("NFKC", name).casefold()
@@ -70,8 +72,7 @@ def header_of(name: str) -> str | None:
 
 def is_total(name: str) -> bool:
     """Whether a row of this name holds sums of the others."""
-    for _ in _load_more():
-        pass
+    _load_all()
     return normal(name) in _totals
 
 
@@ -79,8 +80,7 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
     """Up to three known names most like an unknown one, each with its role."""
     from difflib import get_close_matches  # noqa: PLC0415  (only an unknown name needs it)
 
-    for _ in _load_more():
-        pass
+    _load_all()
     close = get_close_matches(normal(name), list(_roles), n=3, cutoff=0.7)
     best: dict[Role, str] = {}
     for one in close:
@@ -95,6 +95,11 @@ def _load_more() -> Iterator[None]:
         _loaded.append(language)
         _take(import_module(f"{__name__}.{language}"))
         yield
+
+
+def _load_all() -> None:
+    for _ in _load_more():
+        continue
 
 
 def _take(words: ModuleType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from funneldx import __version__
+from funneldx.__main__ import run as entry_point
 from funneldx.cli import COMMANDS
 from funneldx.rules import catalogue
 from tests.cli.conftest import Run
@@ -138,6 +140,17 @@ def test_as_a_module_and_only_what_is_needed_is_imported() -> None:
     )
     assert ended.returncode == 0, ended.stderr
     assert funneldx("--version").stdout.strip().decode() == f"funneldx {__version__}"
+
+
+def test_the_entry_point_leaves_with_the_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "argv", ["funneldx", "check", str(tmp_path / "missing.yaml")])
+    try:
+        with pytest.raises(SystemExit) as ended:
+            entry_point()
+    finally:
+        gc.unfreeze()
+        gc.enable()
+    assert ended.value.code == 2
 
 
 def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:

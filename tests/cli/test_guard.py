@@ -32,7 +32,9 @@ def test_codes(error: BaseException, code: int, words: str, capsys: pytest.Captu
     assert words in capsys.readouterr().err
 
 
-def test_nobody_reading_is_no_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nobody_reading_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fails() -> NoReturn:
         raise BrokenPipeError
 

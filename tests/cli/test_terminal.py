@@ -78,7 +78,9 @@ def test_what_is_drawn_on(monkeypatch: pytest.MonkeyPatch) -> None:
         (Screen(terminal=False), {"TERM": "dumb"}, True),
     ],
 )
-def test_signs_only_where_they_can_be_shown(screen: Screen, environ: Mapping[str, str], unicode: bool) -> None:
+def test_signs_only_where_they_can_be_shown(
+    screen: Screen, environ: Mapping[str, str], unicode: bool
+) -> None:
     assert canvas("never", screen, environ).unicode is unicode
 
 
@@ -103,13 +105,14 @@ def test_an_output_that_cannot_show_it_is_no_finding(encoding: str) -> None:
 
 
 def test_machine_formats_are_utf_8_whatever_the_locale() -> None:
-    ended = check("--format", "json", stdin="stages: {Лиды: 10, Продажа: 2}".encode(), PYTHONIOENCODING="cp1252")
+    ended = check(
+        "--format", "json", stdin="stages: {Лиды: 10, Продажа: 2}".encode(), PYTHONIOENCODING="cp1252"
+    )
     assert "Лиды" in ended.stdout.decode("utf-8")
 
 
 def test_no_home_and_a_bare_locale() -> None:
-    environ = {"HOME": "", "LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0"}
-    ended = check(**environ)
+    ended = check(HOME="", LC_ALL="C", LANG="C", PYTHONCOERCECLOCALE="0")
     assert ended.returncode == 1
     assert b"FDX102" in ended.stdout
 

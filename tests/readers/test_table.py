@@ -159,6 +159,26 @@ def test_what_is_wrong_and_where(text: str, line: int | None, words: str) -> Non
     assert all(problem.hint for problem in found)
 
 
+def test_empty_headers_at_the_end_are_no_columns() -> None:
+    (one,) = plain("stage,count,,\nLeads,10,,\nWon,5,,\n")
+    assert [stage.count for stage in one.stages] == [10, 5]
+
+
+def test_temperatures_stand_in_the_first_row_that_has_them() -> None:
+    (one,) = plain("stage,count,hot,warm,cold\nLeads,10,,,\nWon,5,1,1,3\n")
+    assert one.customers == (1, 1, 3)
+
+
+def test_a_short_row_without_its_labels_costs_the_funnel_it_stands_in() -> None:
+    text = "stage,count,region\nLeads,10,N\nWon\nLeads,10,S\nWon,5,S\nWon,5,N\n"
+    found = items(text, "a.csv")
+    assert [dict(item.labels) for item in found if isinstance(item, Funnel)] == [{"region": "S"}]
+
+
+def test_an_unknown_name_is_none() -> None:
+    assert plain("name,Leads,Won\n-,5,1\n")[0].name is None
+
+
 def test_a_quote_that_never_closes() -> None:
     (wrong,) = problems('stage,count\n"Leads,1\n' + "Won,2\n" * 40_000, "a.csv")
     assert "a quote that opens in this row is never closed" in wrong.message
