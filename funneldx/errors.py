@@ -56,7 +56,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
     known = list(words)
     part = word.casefold()
-    close = get_close_matches(part, known, n=1, cutoff=0.6) or [
+    close = get_close_matches(part, known, n=1, cutoff=0.7) or [
         one for one in known if part in one and len(part) > 2
     ]
     return f'; did you mean "{close[0]}"?' if close else ""

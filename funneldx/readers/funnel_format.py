@@ -16,6 +16,7 @@ from funneldx.documents.shapes import (
     Shape,
     Table,
     Text,
+    cut,
     described,
     entries,
     quoted,
@@ -220,6 +221,13 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
             _ASIDE["source"],
         )
         return tuple(reading.problems)
+    if isinstance(node, Mapping) and node.pairs and not any(key.value in FIELDS for key, _ in node.pairs):
+        reading.refuse(
+            node,
+            f"this is no funnel: none of its keys ({_some(node)}) is one of a funnel's",
+            "begin with `stages:` and a line for each; an export of another program wants its counts written so",
+        )
+        return tuple(reading.problems)
     values = FUNNEL.values(node, reading, "")
     if reading.problems:
         return tuple(reading.problems)
@@ -232,6 +240,11 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
     return Funnel(places=Found(path, node, reading.places), **values)
+
+
+def _some(node: Mapping) -> str:
+    keys = [cut(key.value) for key, _ in node.pairs[:4]]
+    return ", ".join(keys) + (", …" if len(node.pairs) > len(keys) else "")
 
 
 def with_defaults(node: Node, defaults: list[tuple[Scalar, Node]]) -> Node:

@@ -139,8 +139,9 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
         raise _unreadable(
             path,
             header.line,
-            f"no funnel is recognised in the columns {listing(f'“{name}”' for name in headers) if headers else '(none)'}",
-            "head the columns `stage` and `count`, or give each stage a column headed by its name",
+            f"no funnel is recognised in the columns {_some(headers)}",
+            "head the columns `stage` and `count`, or give each stage a column headed by its name; if every row is "
+            "one lead or deal, count first how many reached each stage",
         )
     rest = [index for index in named if index not in {*taken, *with_role}]
     stages = [
@@ -169,8 +170,13 @@ def _only(found: list[int], what: str, header: Row, path: str) -> int:
         path,
         header.line,
         f"there is a column of stages but none of their {what}s",
-        f"head that column `{what}`",
+        f"head that column `{what}`; if every row is one lead or deal, count first how many reached each stage",
     )
+
+
+def _some(headers: list[str]) -> str:
+    shown = [f"“{name[:40]}”" for name in headers[:6]]
+    return listing(shown if len(headers) <= len(shown) else [*shown, f"{len(headers) - len(shown)} more"])
 
 
 def _numeric(index: int, body: list[Row]) -> bool:

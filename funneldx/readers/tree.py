@@ -25,7 +25,9 @@ def shows_a_funnel(text: str) -> bool:
 @cache
 def _parser(module: str) -> Callable[[str, str], Iterator[Node]]:
     """Only one of the two is needed in most runs, and PyYAML takes long to import."""
-    return cast("Callable[[str, str], Iterator[Node]]", import_module(f"funneldx.documents.{module}").documents)
+    return cast(
+        "Callable[[str, str], Iterator[Node]]", import_module(f"funneldx.documents.{module}").documents
+    )
 
 
 def read(text: str, path: str) -> Iterator[Funnel | Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Severity, Stake
@@ -218,11 +218,12 @@ class Report:
     def _account(self, account: RunReport) -> Iterator[Line]:
         signs = self.canvas.signs
         rail = (f"{signs['rail']} ", "rail")
-        for problem in account.errors:
+        for problem, following in zip_longest(account.errors, account.errors[1:]):
             where = f"{shown(problem.where)}: " if problem.where else ""
             body = ((where, "bold"), (shown(problem.message), "message"))
             yield Line((f"{signs['error']} ", "error_bold"), body, under=rail)
-            yield Line(rail, ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
+            if following is None or following.hint != problem.hint:
+                yield Line(rail, ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
         for defect in account.defects:
             text = f"defect of funneldx in {defect.rule}: {shown(defect.message)}"
             yield Line((f"{signs['error']} ", "error_bold"), ((text, "message"),), under=rail)
