@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,14 @@ BEYOND_THE_SCHEMA: dict[str, tuple[str, Any]] = {
     "label-twice-but-for-spaces": (
         '{"labels": {"a": 1, "a ": 2}, "stages": {"a": 1}}',
         {"labels": {"a": 1, "a ": 2}, "stages": {"a": 1}},
+    ),
+    "funnels-twice": (
+        '{"funnels": [{"stages": {"a": 1}}], "funnels": [{"stages": {"b": 1}}]}',
+        {"funnels": [{"stages": {"b": 1}}]},
+    ),
+    "default-twice": (
+        '{"market": "b2b", "market": "b2c", "funnels": [{"stages": {"a": 1}}]}',
+        {"market": "b2c", "funnels": [{"stages": {"a": 1}}]},
     ),
     "period-ends-before-it-begins": (
         '{"period": "2026-09-30/2026-09-01", "stages": {"a": 1}}',
@@ -626,9 +635,10 @@ def mutated(draw: st.DrawFn) -> Any:
         for key in way:
             parent = parent[key]
         how = draw(st.sampled_from(["value", "value", "value", "left out", "renamed", "added"]))
-        odd = draw(
+        values = (
             st.sampled_from(ODD) | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
         )
+        odd = deepcopy(draw(values))  # since it may itself be changed next
         if how == "left out" and way:
             del parent[last]
         elif how == "renamed" and way and isinstance(parent, dict):

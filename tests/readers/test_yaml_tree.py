@@ -175,6 +175,13 @@ def test_encodings_give_the_same_places(encoding: str) -> None:
     assert funnel.places.find("stages.a") == ("funnel.yaml", 2, 13)
 
 
+def test_a_field_that_is_not_written_is_where_it_would_stand() -> None:
+    (funnel,) = items("name: A\nstages:\n  a: 1\n")
+    assert isinstance(funnel, Funnel)
+    assert funnel.places.find("stages.b.c") == ("funnel.yaml", 3, 3)
+    assert funnel.places.find("customers.hot") == ("funnel.yaml", 1, 1)
+
+
 def test_utf_16_without_its_mark_is_told() -> None:
     (problem,) = problems("stages: {a: 1}".encode("utf-16-le"))
     assert "NUL" in problem.message
