@@ -27,7 +27,7 @@ class Run:
         allow_empty: bool = False,
     ) -> None:
         self._sources = sources
-        self._paths = tuple(paths)
+        self._where = ", ".join(shown(path) for path in paths)
         self._policy = policy
         self._allow_empty = allow_empty
         self._errors: list[Problem] = []
@@ -50,7 +50,7 @@ class Run:
         if not self._funnels and not self._errors and not self._allow_empty:
             self._errors.append(
                 Problem(
-                    ", ".join(shown(path) for path in self._paths),
+                    self._where,
                     None,
                     None,
                     "no funnel was found here",
@@ -91,7 +91,12 @@ class Run:
         if self._passed_over:
             files = "file shows" if self._passed_over == 1 else "files show"
             notices.append(
-                Notice("", None, None, f"{self._passed_over} {files} no key of a funnel and was passed over")
+                Notice(
+                    self._where,
+                    None,
+                    None,
+                    f"{self._passed_over} {files} no key of a funnel and was passed over",
+                )
             )
         return RunReport(
             errors=tuple(self._errors),

@@ -8,7 +8,9 @@ recurses.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from json import JSONDecodeError, JSONDecoder
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
@@ -17,27 +19,38 @@ from funneldx.errors import UnreadableError
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRINGS = JSONDecoder()
-_PLAIN = re.compile(r"-?[0-9][0-9.eE+-]*|true|false|null")
+_PLAIN = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])")
+
+
+class _Lines:
+    """Where the lines of a text begin, found when first somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def begins(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
 
 
 class Offset:
     """A mark that is only worked out when somebody asks for it."""
 
-    __slots__ = ("_at", "_text")
+    __slots__ = ("_at", "_lines")
 
-    def __init__(self, text: str, at: int) -> None:
-        self._text = text
+    def __init__(self, lines: _Lines, at: int) -> None:
+        self._lines = lines
         self._at = at
 
     @property
     def line(self) -> int:
         """Counted from 0."""
-        return self._text.count("\n", 0, self._at)
+        return bisect_right(self._lines.begins, self._at) - 1
 
     @property
     def column(self) -> int:
         """Counted from 0, in code points."""
-        return self._at - self._text.rfind("\n", 0, self._at) - 1
+        return self._at - self._lines.begins[self.line]
 
 
 def documents(text: str, path: str) -> Iterator[Node]:
@@ -50,6 +63,7 @@ class _Parser:
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
+        self.lines = _Lines(text)
         self.path = path
         self.at = 0
         self.nodes = 0
@@ -105,7 +119,7 @@ class _Parser:
 
     def value(self) -> Node:
         sign = self.sign()
-        mark = Offset(self.text, self.at)
+        mark = Offset(self.lines, self.at)
         if sign == '"':
             return self.string()
         self.counted()
@@ -114,13 +128,15 @@ class _Parser:
             return Mapping(mark) if sign == "{" else Sequence(mark)
         plain = _PLAIN.match(self.text, self.at)
         if not plain:
-            raise self.wrong("a value was expected")
+            raise self.wrong(
+                "a value was expected: a number, a text in double quotes, true, false, null, a list or an object"
+            )
         self.at = plain.end()
         return Scalar(plain[0], True, mark)
 
     def string(self) -> Scalar:
         self.counted()
-        mark = Offset(self.text, self.at)
+        mark = Offset(self.lines, self.at)
         try:
             value, self.at = _STRINGS.raw_decode(self.text, self.at)
         except JSONDecodeError as error:
@@ -135,10 +151,10 @@ class _Parser:
     def counted(self) -> None:
         self.nodes += 1
         if self.nodes > NODES:
-            raise too_many(self.path, Offset(self.text, self.at))
+            raise too_many(self.path, Offset(self.lines, self.at))
 
     def wrong(self, problem: str, at: Offset | None = None) -> UnreadableError:
-        mark = at or Offset(self.text, self.at)
+        mark = at or Offset(self.lines, self.at)
         return unreadable(
             self.path, mark, f"this is not valid JSON: {problem}", "correct the JSON at this place"
         )

@@ -292,7 +292,7 @@ class Record(Shape):
             reading.refuse(
                 key,
                 f"unknown key {quoted(name)}{inside}{nearest(name, self.fields)}",
-                f"known here: {', '.join(self.fields)}",
+                f"known here: {', '.join(name for name in self.fields if name[0] != '$')}",
             )
 
     def schema(self) -> Schema:

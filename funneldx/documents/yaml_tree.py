@@ -151,7 +151,7 @@ class _Trees:
                     parent.items.append(node)
                 elif key is None:
                     if not isinstance(node, Scalar):
-                        raise self.refused_key(node)
+                        raise self.refused_key(event.start_mark)
                     key = node
                 else:
                     parent.pairs.append((key, node))
@@ -188,10 +188,10 @@ class _Trees:
             )
         return node
 
-    def refused_key(self, node: Node) -> UnreadableError:
+    def refused_key(self, mark: Mark) -> UnreadableError:
         return unreadable(
             self.path,
-            node.mark,
+            mark,
             "a key is a list or a mapping; a single name was expected",
             "write `key: value`, the name first",
         )
@@ -210,4 +210,5 @@ def _mark_at(text: str | bytes, position: int) -> At:
     before = text[:position]
     if isinstance(before, bytes):
         before = before.decode(errors="ignore")
-    return At(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return At(len(lines) - 1, len(lines[-1]))

@@ -174,11 +174,11 @@ FIELDS: dict[str, Any] = {
             required=("rule", "reason"),
         )
     ),
+    "$schema": Text(),  # for editors; how a JSON file names its schema, which has no comments
 }
 
 _ASIDE = {
     "source": "write the counts under `stages:`; this version does not count them from records",
-    "$schema": "name the schema in a comment: # yaml-language-server: $schema=funnel.schema.json",
 }
 
 FUNNEL = Record(
@@ -231,6 +231,7 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     values = FUNNEL.values(node, reading, "")
     if reading.problems:
         return tuple(reading.problems)
+    values.pop("$schema", None)
     if settings := values.get("thresholds"):
         values["thresholds"] = tuple(
             ThresholdSetting(rule, key, share)

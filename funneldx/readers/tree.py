@@ -30,13 +30,25 @@ def _parser(module: str) -> Callable[[str, str], Iterator[Node]]:
     )
 
 
+def _documents(text: str, path: str) -> Iterator[Node]:
+    """The trees of a text: as the file's ending says, else as JSON if it is that."""
+    ending = path[-5:].lower()
+    if ending == ".json":
+        return _parser("json_tree")(text, path)
+    if text[:1] in {"{", "["} and not ending.endswith((".yaml", ".yml")):
+        try:
+            return iter(list(_parser("json_tree")(text, path)))
+        except UnreadableError:
+            pass  # YAML is more lenient
+    return _parser("yaml_tree")(text, path)
+
+
 def read(text: str, path: str) -> Iterator[Funnel | Problem]:
     """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
-    documents = _parser("json_tree" if path[-5:].lower() == ".json" else "yaml_tree")
     told: set[Problem] = set()
     empty = True
     try:
-        for root in documents(text, path):
+        for root in _documents(text, path):
             if isinstance(root, Scalar) and root.absent:
                 continue
             empty = False

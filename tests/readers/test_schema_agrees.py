@@ -94,7 +94,6 @@ STAGES_FORBIDDEN: dict[str, Any] = {
 FORBIDDEN: dict[str, Any] = {
     "unknown-key": {"markt": "b2b"},
     "key-in-capitals": {"Market": "b2b"},
-    "key-of-a-schema": {"$schema": "funnel.schema.json"},
     "merge-key": {"<<": {"market": "b2b"}},
     "source": {"source": "leads.csv"},
     "name-empty": {"name": ""},
