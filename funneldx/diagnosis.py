@@ -142,6 +142,8 @@ class FunnelReport(NamedTuple):
     skipped: tuple[Skipped, ...]
     suppressed: tuple[Suppressed, ...]
     bottleneck: Bottleneck | None
+    without_figure: tuple[tuple[str, str], ...]
+    """Steps between stages with roles that no rule has a figure for: neither healthy nor ailing."""
 
     @property
     def ended(self) -> list[Diagnosis | Passed]:

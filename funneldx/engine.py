@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from funneldx import figures
@@ -20,6 +20,7 @@ from funneldx.diagnosis import (
 from funneldx.model import Funnel, Location, Role
 from funneldx.rates import Level, Rate
 from funneldx.rules.context import Context, Thresholds
+from funneldx.rules.rate_rule import RateRule
 from funneldx.rules.rule import Finding, Pass, Rule
 
 
@@ -32,14 +33,15 @@ class Judgement(NamedTuple):
     skipped: tuple[tuple[str, str], ...]
     """Code and reason of each."""
     defects: tuple[Defect, ...]
+    related: frozenset[tuple[Role | None, Role | None]]
+    """The pairs of roles that some rule has a figure for."""
 
 
-def judge(funnel: Funnel, rules: Iterable[Rule], level: Level | None, thresholds: Thresholds) -> Judgement:
+def judge(funnel: Funnel, rules: Sequence[Rule], level: Level | None, thresholds: Thresholds) -> Judgement:
     """Judge one funnel by every rule, those that look at the others last."""
     context = Context(funnel, level, thresholds)
     diagnoses: list[Diagnosis] = []
     passed: list[Passed] = []
-    skipped: list[tuple[str, str]] = []
     defects: list[Defect] = []
     for rule in sorted(rules, key=lambda rule: rule.comes_last):
         try:
@@ -55,26 +57,35 @@ def judge(funnel: Funnel, rules: Iterable[Rule], level: Level | None, thresholds
                 limits = rule.in_force(context)
                 passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage, limits))
             else:
-                skipped.append((rule.code, outcome.reason))
+                context.skipped.append((rule.code, outcome.reason))
     for ended in (diagnoses, passed):
         ended.sort(key=lambda one: one.code)  # those that came last stand among the others
-    return Judgement(context, tuple(diagnoses), tuple(passed), tuple(skipped), tuple(defects))
+    related = frozenset((rule.of, rule.reached) for rule in rules if isinstance(rule, RateRule))
+    return Judgement(
+        context, tuple(diagnoses), tuple(passed), tuple(context.skipped), tuple(defects), related
+    )
 
 
 def report(judgement: Judgement, kept: Iterable[Diagnosis]) -> FunnelReport:
     """Put together what is reported of a funnel when policy has decided which diagnoses are kept."""
     context = judgement.context
     diagnoses = tuple(kept)
+    steps = tuple(_steps(judgement))
     return FunnelReport(
         funnel=context.funnel,
         location=context.funnel.places.find(""),
-        steps=tuple(_steps(judgement)),
+        steps=steps,
         overall=_overall(context),
         diagnoses=diagnoses,
         passed=judgement.passed,
         skipped=_grouped(judgement.skipped),
         suppressed=(),
         bottleneck=bottleneck(diagnoses),
+        without_figure=tuple(
+            (step.came_from, step.to)
+            for step in steps
+            if None not in (roles := _roles(step, context)) and roles not in judgement.related
+        ),
     )
 
 
@@ -173,6 +184,11 @@ def _steps(judgement: Judgement) -> Iterator[Step]:
         interval = rate.interval(context.level) if context.level and n > 0 and k <= n else None
         ratio = ratios.get((after.name, k, n)) or figures.ratio(k, n)
         yield Step(before.name, after.name, k, n, ratio, interval)
+
+
+def _roles(step: Step, context: Context) -> tuple[Role | None, Role | None]:
+    roles = {stage.name: stage.role for stage in context.funnel.stages}
+    return roles[step.came_from], roles[step.to]
 
 
 def _overall(context: Context) -> Evidence | None:

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 from funneldx.rates import Interval, Share, Threshold
 
+_WHOLE = 9.95
+_HALF_UP = 1 + 1e-15
+"""What lies exactly between two figures is rounded up, as spreadsheets do."""
+
 
 def count(number: int) -> str:
     """1500 → `1,500`."""
@@ -25,7 +29,7 @@ def interval(ends: Interval) -> str:
 def _percent_digits(value: float) -> str:
     if value in {0, 1}:
         return f"{value:.0%}"[:-1]
-    points = value * 100
+    points = value * 100 * _HALF_UP
     if points < 1:
         return f"{float(f'{points:.2g}'):.15f}".rstrip("0")
     decimals = 1
@@ -50,7 +54,7 @@ def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
 
 
 def _significant(value: float, digits: int) -> str:
-    rounded = float(f"{value:.{digits}g}")
+    rounded = float(f"{value * _HALF_UP:.{digits}g}")
     text = f"{rounded:.15g}"
     return text if "e" not in text else f"{rounded:.20f}".rstrip("0").rstrip(".")
 
@@ -76,17 +80,19 @@ def _share(value: Share, *, as_percent: bool) -> str:
     return f"{value.value * 100:.10g} %" if as_percent or value.denominator > 1000 else str(value)
 
 
-def amount(value: float) -> str:
-    """Purchases, estimated: whole from 10 on, else one decimal (0.4, 7.5)."""
+def amount(value: float, beside: float = 0) -> str:
+    """Purchases, estimated: whole from 10 on, or where what stands `beside` is whole, else one decimal."""
+    if max(value, beside) >= _WHOLE:
+        return f"{value:,.0f}"
     if value and value < 0.05:
         return "under 0.1"
-    return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def money(value: float, currency: str | None) -> str:
     """77866.7, EUR → `77,867 EUR`."""
     text = f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"
-    return f"{text} {currency}" if currency else text
+    return f"{text} {currency or 'in deal value'}"
 
 
 def listing(words: Iterable[str], last: str = "and") -> str:

@@ -91,6 +91,7 @@ class Policy:
     def _stale(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Iterable[Notice]:
         """Tell of each `ignore` that has expired, or that has nothing to leave out."""
         found = {diagnosis.code for diagnosis in judgement.diagnoses}
+        skipped = {code for code, _ in judgement.skipped}
         told: set[str] = set()
         for one in suppressions.values():
             if one.field in told:
@@ -100,10 +101,9 @@ class Policy:
             if one.until is not None and one.until < self.settings.as_of:
                 text = f"`ignore` of {one.rule} expired on {one.until}: what it finds is reported again"
                 yield Notice(path, line, column, text)
-            elif not any(code in found for code, other in suppressions.items() if other is one):
-                yield Notice(
-                    path, line, column, f"`ignore` of {one.rule} is not needed: it finds nothing here"
-                )
+            elif not (codes := {code for code, other in suppressions.items() if other is one}) & found:
+                why = "it was skipped here" if codes <= skipped else "it finds nothing here"
+                yield Notice(path, line, column, f"`ignore` of {one.rule} is not needed: {why}")
 
     def _suppressions(self, funnel: Funnel) -> tuple[dict[str, Suppression], list[Problem]]:
         by_code: dict[str, Suppression] = {}
@@ -159,9 +159,12 @@ def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str,
 
 
 def _out_of_bounds(setting: ThresholdSetting) -> tuple[str, str]:
+    top, bottom = setting.value
+    whole = bottom == 1 and top
+    written = str(top) if bottom == 1 else str(setting.value)
     return (
-        f"the threshold {setting.rule}.{setting.key} is {setting.value}; a share above 0 and at most 1 was expected",
-        "write it as 1:5, 20% or 0.2",
+        f"the threshold {setting.rule}.{setting.key} is {written}; a share above 0 and at most 1 was expected",
+        f"write {written}% if per cent are meant" if whole else "write it as 1:5, 20% or 0.2",
     )
 
 

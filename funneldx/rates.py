@@ -35,7 +35,7 @@ class Level(NamedTuple):
         return cls(level, NormalDist().inv_cdf((1 + level) / 2))
 
     def __str__(self) -> str:
-        return f"{self.level * 100:.6g} %"
+        return f"{self.level * 100:.12g} %"
 
 
 class Share(NamedTuple):

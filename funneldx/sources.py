@@ -27,10 +27,15 @@ class Source(NamedTuple):
 
 def sources(paths: list[str], stdin_name: str | None) -> Iterator[Source | Problem]:
     """Yield each file of the paths, folders in sorted order, and what is wrong with paths that give none."""
+    seen: set[str] = set()
     for path in paths:
         if path == "-":
             yield Source(stdin_name or "<stdin>", sys.stdin.buffer.read)
-        elif os.path.isdir(path):
+            continue
+        if (real := os.path.realpath(path)) in seen:
+            continue
+        seen.add(real)
+        if os.path.isdir(path):
             yield from _folder(path)
         else:
             yield _file(path, in_folder=False) or Problem(
@@ -80,7 +85,12 @@ def _unreachable(name: str, error: OSError) -> Problem:
             name, None, None, "there is no such file or folder", "check the path; - reads standard input"
         )
     reason = (error.strerror or str(error)).lower()
-    return Problem(name, None, None, f"it cannot be read: {reason}", "check its permissions")
+    hint = (
+        "check its permissions"
+        if isinstance(error, PermissionError)
+        else "check the path, and what it points to"
+    )
+    return Problem(name, None, None, f"it cannot be read: {reason}", hint)
 
 
 def unreadable(source: Source, error: OSError) -> Problem:

@@ -4,7 +4,6 @@
 """
 
 import os
-import sys
 from importlib import import_module
 from typing import Annotated
 
@@ -40,7 +39,7 @@ def main(arguments: list[str]) -> int:
 
 def _version(asked: bool) -> None:
     if asked:
-        sys.stdout.write(f"funneldx {__version__}\n")
+        print(f"funneldx {__version__}")
         raise typer.Exit
 
 

@@ -9,7 +9,7 @@ import typer
 from funneldx.batch import Run
 from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
 from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, words
-from funneldx.cli.terminal import Out, Sink, canvas
+from funneldx.cli.terminal import Out, Sink, canvas, complain
 from funneldx.config import Settings
 from funneldx.policy import Policy, exit_code
 from funneldx.reports import Report
@@ -82,7 +82,7 @@ def check_command(
     report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
     gc.freeze()
     gc.enable()
-    return _written(run, report, _out(output, machine=report_format != "text"), settings)
+    return _written(run, report, _out(output, paths, machine=report_format != "text"), settings)
 
 
 def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report:
@@ -95,12 +95,12 @@ def _report(report_format: str, color: str, output: str | None, *, verbosity: in
     return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
 
 
-def _out(output: str | None, *, machine: bool) -> Sink:
+def _out(output: str | None, paths: list[str], *, machine: bool) -> Sink:
     if output is None:
         return Out(machine=machine)
-    from funneldx.cli.output import FileOut  # noqa: PLC0415
+    from funneldx.cli.output import file_out  # noqa: PLC0415
 
-    return FileOut(output)
+    return file_out(output, paths)
 
 
 def _written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
@@ -114,6 +114,7 @@ def _written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
                 out.write(report.funnel(funnel))
         except KeyboardInterrupt:
             interrupted = True
+            complain("interrupted: the report holds what was done until then")
         out.write(report.end(run.account))
         kept = True
     except BrokenPipeError:

@@ -39,7 +39,8 @@ def explain_command(
         for rule in catalogue():
             if rule.code in codes:
                 card = rule.card()
-                pages.append(page(card, _judged(card.healthy, policy), _judged(card.ailing, policy), surface))
+                alone = Policy(catalogue(), policy.settings._replace(select=(rule.code,)))
+                pages.append(page(card, _judged(card.healthy, alone), _judged(card.ailing, alone), surface))
     out.write("\n".join(pages))
     return 0
 

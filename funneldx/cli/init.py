@@ -1,13 +1,13 @@
 """`funneldx init`: write a starter file."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from funneldx.cli.guard import guarded
+from funneldx.cli.terminal import Out
 from funneldx.errors import UsageError, nearest
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -41,13 +41,18 @@ def init_command(
         with open(file, "x", encoding="utf-8", newline="\n") as target:
             target.write(text)
     except FileExistsError:
-        raise UsageError(f"{file} exists already and is left as it is", "name another file") from None
+        raise UsageError(
+            f"{file} exists already and is left as it is",
+            f"name another file: funneldx init {template} other.yaml",
+        ) from None
     except OSError as error:
         raise UsageError(
             f"{file} cannot be written: {(error.strerror or '').lower()}",
             "name a file in a folder that exists and is yours",
         ) from None
-    sys.stdout.write(f"Wrote {file}. Change its numbers to yours, then run: funneldx check {_quoted(file)}\n")
+    Out(machine=False).write(
+        f"Wrote {file}. Change its numbers to yours, then run: funneldx check {_quoted(file)}\n"
+    )
     return 0
 
 

@@ -14,10 +14,16 @@ Color = Annotated[
     typer.Option("--color", help="Colour the text; auto: on a terminal, unless NO_COLOR is set."),
 ]
 Verbose = Annotated[
-    int, typer.Option("-v", "--verbose", count=True, help="Tell what passed and why rules were skipped.")
+    int,
+    typer.Option(
+        "-v", "--verbose", count=True, show_default=False, help="Tell what passed and why rules were skipped."
+    ),
 ]
 Quiet = Annotated[
-    int, typer.Option("-q", "--quiet", count=True, help="One line for each diagnosis, nothing else.")
+    int,
+    typer.Option(
+        "-q", "--quiet", count=True, show_default=False, help="One line for each diagnosis, nothing else."
+    ),
 ]
 
 

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
+from collections.abc import Iterable
 
 from funneldx.errors import UsageError
 
 
-class FileOut:
-    """A file written beside its place and moved there when it is complete."""
+def file_out(path: str, inputs: Iterable[str]) -> FileOut:
+    """Open `path` for a report; raises UsageError where nothing can be written, or an input would be lost."""
+    target = os.path.realpath(path)
+    if os.path.isdir(target):
+        raise UsageError(f"--output {path} is a folder", "name a file in it")
+    if any(os.path.realpath(given) == target for given in inputs):
+        raise UsageError(f"--output {path} is one of the files to check", "name another file for the report")
+    try:
+        return FileOut(target)
+    except OSError as error:
+        raise UsageError(
+            f"--output {path}: nothing can be written in {os.path.dirname(target)}: {(error.strerror or '').lower()}",
+            "name a file in a folder that exists and is yours",
+        ) from None
 
-    def __init__(self, path: str) -> None:
-        """Open it; raises UsageError where nothing can be written."""
-        self._path = path
-        folder = os.path.dirname(os.path.abspath(path))
-        if os.path.isdir(path):
-            raise UsageError(f"--output {path} is a folder", "name a file in it")
-        try:
-            handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=folder)
-        except OSError as error:
-            raise UsageError(
-                f"--output {path}: nothing can be written in {folder}: {(error.strerror or '').lower()}",
-                "name a file in a folder that exists and is yours",
-            ) from None
-        self._file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+
+class FileOut:
+    """A file written beside its place and moved there when it is complete; a device or a pipe is written as it is."""
+
+    def __init__(self, target: str) -> None:
+        """Open it; raises OSError where that is not possible."""
+        self._target = target
+        self._mode = _mode(target)
+        if self._mode is not None and not stat.S_ISREG(self._mode):
+            self._beside = None
+            self._file = open(target, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+        else:
+            handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=os.path.dirname(target))
+            self._file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def write(self, text: str) -> None:
         """Write a piece of the report."""
@@ -34,16 +48,27 @@ class FileOut:
         """Move the file into its place, or forget it."""
         try:
             self._file.close()
+        except OSError:
+            keep = False
+            raise
         finally:
-            if keep:
-                _as_new_file(self._beside)
-                os.replace(self._beside, self._path)
-            else:
-                os.unlink(self._beside)
+            if self._beside is not None:
+                if keep:
+                    os.chmod(self._beside, _new_mode() if self._mode is None else stat.S_IMODE(self._mode))
+                    os.replace(self._beside, self._target)
+                else:
+                    os.unlink(self._beside)
 
 
-def _as_new_file(path: str) -> None:
-    """Give a temporary file, which only its owner may read, the permissions of an ordinary one."""
+def _mode(path: str) -> int | None:
+    try:
+        return os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _new_mode() -> int:
+    """The permissions of a new file; a temporary one may be read by its owner alone."""
     mask = os.umask(0)
     os.umask(mask)
-    os.chmod(path, 0o666 & ~mask)
+    return 0o666 & ~mask

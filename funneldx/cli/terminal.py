@@ -70,11 +70,13 @@ class Out:
     """Standard output, as bytes: machine formats in UTF-8, text in the terminal's encoding, nothing ever refused."""
 
     def __init__(self, *, machine: bool) -> None:
-        self._encoding = "utf-8" if machine else codecs.lookup(sys.stdout.encoding or "utf-8").name
+        self._encoding = "utf-8"
+        if sys.stdout is not None and not machine:
+            self._encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
 
     def write(self, text: str) -> None:
         """Write and flush; raises BrokenPipeError when nobody reads any more."""
-        if text:
+        if text and sys.stdout is not None:  # it is None where it was closed before the start
             buffer = getattr(sys.stdout, "buffer", None)
             if buffer is None:  # pragma: no cover - only under tools that replace standard output
                 sys.stdout.write(text)

@@ -26,6 +26,8 @@ class Reading:
         self.path = path
         self.problems: list[Problem] = []
         self.places: dict[str, Node] = {}
+        self.stages: dict[str, str] = {}
+        """Names of stages met so far, by their folded case."""
 
     def refuse(self, node: Node, message: str, hint: str) -> None:
         """Note that `node` is wrong: `message` says what it is and what was expected, `hint` what to do."""
@@ -43,6 +45,11 @@ class Shape(Protocol):
 
     def schema(self) -> Schema:
         """Return the JSON Schema (2020-12) that accepts what `read` accepts."""
+
+    @property
+    def form(self) -> str:
+        """How such a value looks, for a hint."""
+        return "…"
 
 
 def quoted(text: str) -> str:
@@ -198,7 +205,7 @@ class Listing(Shape):
             reading.refuse(
                 node,
                 f"{named(field)} is {described(node)}; a list was expected",
-                "write it as [one, two], or [] for none",
+                f"write it as {self.form}, or [] for none",
             )
             return None
         return tuple(
@@ -208,15 +215,19 @@ class Listing(Shape):
     def schema(self) -> Schema:
         return {"type": "array", "items": self.item.schema()}
 
+    @property
+    def form(self) -> str:
+        return f"[{self.item.form}]"
 
-def entries(node: Node, reading: Reading, field: str) -> list[tuple[Scalar, Node]]:
+
+def entries(node: Node, reading: Reading, field: str, form: str) -> list[tuple[Scalar, Node]]:
     """Return the keys and values of a mapping, once each; what is no mapping, repeats or merges is refused."""
     if not isinstance(node, Mapping):
         what = f"{named(field)} is {described(node)}" if field else f"this is {described(node)}"
         reading.refuse(
             node,
             f"{what}; a mapping of keys to values was expected",
-            "write `key: value` lines" if field else "begin with `stages:` and a line for each stage",
+            f"write it as {form}" if field else "begin with `stages:` and a line for each stage",
         )
         return []
     seen: dict[str, Scalar] = {}
@@ -266,7 +277,7 @@ class Record(Shape):
         values: dict[str, Any] = {}
         prefix = f"{field}." if field else ""
         known = self.fields
-        for key, value in entries(node, reading, field):
+        for key, value in entries(node, reading, field, self.form):
             name = key.value
             shape = known.get(name)
             if shape is None:
@@ -303,18 +314,25 @@ class Record(Shape):
         needs = {"required": list(self.required)} if self.required else {}
         return {"type": "object", "properties": properties, **needs, "additionalProperties": False}
 
+    @property
+    def form(self) -> str:
+        names = self.required or tuple(self.fields)[:2]
+        return "{" + ", ".join(f"{name}: {self.fields[name].form}" for name in names) + "}"
+
 
 class Table(Shape):
     """A mapping with free keys and values of one shape, kept as a dict."""
 
     LONGEST_KEY = 200
 
-    def __init__(self, value: Shape, *, at_least: int = 0) -> None:
+    def __init__(self, value: Shape, *, at_least: int = 0, key: str = "name") -> None:
         self.value = value
         self.at_least = at_least
+        self.key = key
+        """An example of a key, for hints."""
 
     def read(self, node: Node, reading: Reading, field: str) -> dict[str, Any] | None:
-        pairs = entries(node, reading, field)
+        pairs = entries(node, reading, field, self.form)
         if not pairs and self.at_least and isinstance(node, Mapping):
             reading.refuse(node, f"{named(field)} is empty", "write at least one line into it")
         found = {}
@@ -341,6 +359,10 @@ class Table(Shape):
             "additionalProperties": self.value.schema(),
             **bound,
         }
+
+    @property
+    def form(self) -> str:
+        return f"{{{self.key}: {self.value.form}}}"
 
 
 def nullable(schema: Schema) -> Schema:

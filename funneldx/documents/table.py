@@ -92,7 +92,16 @@ def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
 
 
 def _misquoted(path: str, line: int | None, error: csv.Error) -> Problem:
-    if "unexpected end of data" in str(error) or "field larger" in str(error):
+    if "field larger" in str(error):
+        limit = csv.field_size_limit()
+        return Problem(
+            path,
+            line,
+            None,
+            f"a field of this row runs on for more than {limit:,} characters",
+            "check for a quote that is never closed, and that this is a table at all",
+        )
+    if "unexpected end of data" in str(error):
         return Problem(
             path,
             line,

@@ -34,7 +34,7 @@ def decode(data: bytes, path: str) -> str:
     if b"\0" in data:
         raise _unreadable(
             path,
-            "this is a binary file (it holds NUL bytes)",
+            "this is a binary file, or UTF-16 without its mark (it holds NUL bytes)",
             "give a YAML, JSON or CSV file, saved as UTF-8",
         )
     text = _decoded(data, "utf-8", path)

@@ -42,8 +42,7 @@ def documents(text: str, path: str) -> Iterator[Node]:
     try:
         yield from _Trees(text, path)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark or At(0, 0)
-        raise unreadable(path, mark, _explained(error), "correct the YAML at this place") from None
+        raise unreadable(path, *_explained(error, text)) from None
     except yaml.reader.ReaderError as error:
         mark = _mark_at(text if error.encoding == "unicode" else text.encode(), error.position)
         raise unreadable(
@@ -197,12 +196,18 @@ class _Trees:
         )
 
 
-def _explained(error: yaml.MarkedYAMLError) -> str:
+def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str, str]:
+    """Place, message and hint for what is no YAML."""
+    mark = error.problem_mark or error.context_mark or At(0, 0)
     problem = error.problem or "it cannot be parsed"
+    if "unexpected end of stream" in problem and error.context_mark:
+        return error.context_mark, "a quote that opens here is never closed", "close it"
+    line = text.splitlines()[mark.line] if mark.line < len(text.splitlines()) else ""
+    if line[mark.column : mark.column + 1] == "\t":
+        return mark, "a tab stands where only spaces may", "indent with spaces"
     context = f" ({error.context})" if error.context else ""
-    if "character that cannot start any token" in problem and "%" not in problem:
-        problem += ": put the text in quotes (a tab may not be used to indent)"
-    return f"this is not valid YAML: {problem}{context}"
+    quote = ", or put the text in quotes" if "cannot start any token" in problem else ""
+    return mark, f"this is not valid YAML: {problem}{context}", f"correct the YAML at this place{quote}"
 
 
 def _mark_at(text: str | bytes, position: int) -> At:

@@ -47,6 +47,7 @@ SCHEMA_ID = "urn:funneldx:funnel:1"
 class Stages(Shape):
     """`{prospects: 1500, …}`, or a list of `{name, role, count}`; in the order of the funnel."""
 
+    MOST = 500
     _count = Count()
     _item = Record(
         dict,
@@ -59,23 +60,27 @@ class Stages(Shape):
             stages = self._listed(node, reading, field)
         else:
             stages = self._mapped(node, reading, field)
+        if len(stages) > self.MOST:
+            reading.refuse(
+                node,
+                f"there are {len(stages):,} stages; at most {self.MOST} are read",
+                "if every line or row is one lead or deal, count first how many reached each stage",
+            )
+            return ()
         if not stages and not reading.problems:
             reading.refuse(node, "there is no stage", "write at least two: contacted: 1000, interested: 90")
         return stages
 
     def _mapped(self, node: Node, reading: Reading, where: str) -> tuple[Stage, ...]:
         stages = []
-        for key, value in entries(node, reading, where):
+        for key, value in entries(node, reading, where, self.form):
             name = key.value.strip()
             if not name:
                 reading.refuse(key, "the name of a stage is empty", "give it a name")
             elif len(key.value) > 200:
                 reading.refuse(key, too_long("the name of a stage", key.value, 200), "shorten it")
             field = f"{where}.{name}"
-            if field in reading.places:
-                reading.refuse(
-                    key, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
-                )
+            self._again(key, name, field, reading)
             reading.places[field] = value
             if isinstance(value, Mapping):
                 reading.refuse(
@@ -102,10 +107,7 @@ class Stages(Shape):
             if not name:
                 continue
             field = f"{where}.{name}"
-            if field in reading.places:
-                reading.refuse(
-                    item, f"the stage {quoted(name)} stands here a second time", "keep one of the two"
-                )
+            self._again(item, name, field, reading)
             reading.places[field] = reading.places.get(f"{where}[{number}].count", item)
             given = values.get("role")
             stages.append(
@@ -113,11 +115,35 @@ class Stages(Shape):
             )
         return tuple(stages)
 
+    def _again(self, node: Node, name: str, field: str, reading: Reading) -> None:
+        """Refuse a stage whose name stood before, in whatever case."""
+        known = reading.stages.setdefault(name.casefold(), name)
+        if known is not name or field in reading.places:
+            also = "" if known == name else f', first as "{cut(known)}"'
+            reading.refuse(
+                node, f"the stage {quoted(name)} stands here a second time{also}", "keep one of the two"
+            )
+
+    @property
+    def form(self) -> str:
+        return "{contacted: 1000, interested: 90}"
+
     def schema(self) -> Schema:
         count = self._count.schema()
         name = {"pattern": r"\S", "maxLength": 200}
-        mapped = {"type": "object", "propertyNames": name, "additionalProperties": count, "minProperties": 1}
-        return {"anyOf": [mapped, {"type": "array", "items": self._item.schema(), "minItems": 1}]}
+        mapped = {
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": count,
+            "minProperties": 1,
+            "maxProperties": self.MOST,
+        }
+        return {
+            "anyOf": [
+                mapped,
+                {"type": "array", "items": self._item.schema(), "minItems": 1, "maxItems": self.MOST},
+            ]
+        }
 
 
 def _suppressions(values: tuple[Any, ...]) -> tuple[Suppression, ...]:
@@ -166,7 +192,7 @@ FIELDS: dict[str, Any] = {
             "channels": Table(Record(ChannelForecast, {"expected": Count(), "actual": Count()})),
         },
     ),
-    "thresholds": Table(Table(ShareShape(bounded=False), at_least=1)),
+    "thresholds": Table(Table(ShareShape(bounded=False), at_least=1, key="floor"), key="interest-ratio"),
     "ignore": Listing(
         Record(
             dict,

@@ -24,6 +24,7 @@ from funneldx.readers.funnel_format import read_funnel
 _UNKNOWN = frozenset(("", "-", "–", "—", "n/a", "na", "null", "none"))
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,'\u00a0\u202f]*%?")
 _KEYS = ("market", "approach", "channel", "deal_value")
+_MOST_COLUMNS = 1000
 _TEMPERATURES = ("hot", "warm", "cold")
 
 Item = Funnel | Problem | Notice
@@ -68,13 +69,15 @@ def read(text: str, path: str) -> Iterator[Item]:
         if _is_bare(table[0]):
             columns, body = _Columns(["stage", "count"], stage=0, number=1), table
         else:
-            body = [row for row in table[1:] if row.cells != table[0].cells]
-            totals = [row for row in body if any(map(stage_names.is_total, row.cells))]
-            body = [row for row in body if row not in totals]
+            body, totals = _parted(table)
+            if not body:
+                raise _unreadable(
+                    path, None, "the table has a header but no rows", "add a row for each stage, or funnel"
+                )
             columns = _columns(table[0], body, path)
             yield from _left_out(totals, path)
         if columns.unread:
-            names = listing(f"“{columns.headers[index]}”" for index in columns.unread)
+            names = _some([columns.headers[index] for index in columns.unread])
             yield Notice(
                 path, table[0].line, None, f"not read, since nothing says that it counts a stage: {names}"
             )
@@ -83,18 +86,24 @@ def read(text: str, path: str) -> Iterator[Item]:
         yield error.problem
 
 
+def _parted(table: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows below the header, and those of them that hold sums; a header repeated among them is dropped."""
+    body: list[Row] = []
+    totals: list[Row] = []
+    for row in table[1:]:
+        if row.cells != table[0].cells:
+            (totals if any(map(stage_names.is_total, row.cells)) else body).append(row)
+    return body, totals
+
+
 def _left_out(totals: list[Row], path: str) -> Iterator[Notice]:
     """Tell of the rows of sums, once for each of the words that give them away."""
     rows: dict[str, list[Row]] = {}
     for row in totals:
         rows.setdefault(next(filter(stage_names.is_total, row.cells)), []).append(row)
     for word, of in rows.items():
-        which = (
-            f"the row “{word}” is left out: it sums"
-            if len(of) == 1
-            else f"{len(of)} rows “{word}” are left out: they sum"
-        )
-        yield Notice(path, of[0].line, None, f"{which} the others")
+        which = f"the row “{word}” is" if len(of) == 1 else f"{len(of)} rows “{word}” are"
+        yield Notice(path, of[0].line, None, f"{which} left out: the word says that they are sums")
 
 
 def _unreadable(path: str, line: int | None, message: str, hint: str) -> UnreadableError:
@@ -111,6 +120,13 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
     headers = header.cells
     while headers and not headers[-1]:
         headers = headers[:-1]
+    if len(headers) > _MOST_COLUMNS:
+        raise _unreadable(
+            path,
+            header.line,
+            f"the table has {len(headers):,} columns; at most {_MOST_COLUMNS:,} are read",
+            "keep those that a funnel needs",
+        )
     named = {index: name.casefold() for index, name in enumerate(headers)}
     kinds = {index: stage_names.header_of(name) for index, name in named.items()}
     keys = {name: index for index, name in named.items() if name in _KEYS}
@@ -127,7 +143,8 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
         columns = columns._replace(
             stage=_only(stage, "stage", header, path), number=_only(count, "count", header, path)
         )
-        rest = [index for index in named if index not in {*taken, *stage, *count}]
+        taken |= {*stage, *count}
+        rest = [index for index in named if index not in taken]
         texts = [index for index in rest if not _numeric(index, body)]
         labels = tuple(index for index in texts if _repeats(index, body))
         return columns._replace(
@@ -143,7 +160,19 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
             "head the columns `stage` and `count`, or give each stage a column headed by its name; if every row is "
             "one lead or deal, count first how many reached each stage",
         )
-    rest = [index for index in named if index not in {*taken, *with_role}]
+    for index in with_role:
+        if headers[index].casefold() in (headers[other].casefold() for other in with_role if other < index):
+            raise UnreadableError(
+                Problem(
+                    path,
+                    header.line,
+                    index + 1,
+                    f"the stage “{headers[index]}” heads a second column",
+                    "keep one of the two, or rename one",
+                )
+            )
+    taken |= set(with_role)
+    rest = [index for index in named if index not in taken]
     stages = [
         index
         for index in rest
@@ -151,7 +180,8 @@ def _columns(header: Row, body: list[Row], path: str) -> _Columns:
         and (with_role[0] < index < with_role[-1] or stage_names.is_known(headers[index]))
     ]
     labels = tuple(index for index in rest if not _numeric(index, body) and headers[index])
-    unread = tuple(index for index in rest if index not in {*stages, *labels} and headers[index])
+    read_too = {*stages, *labels}
+    unread = tuple(index for index in rest if index not in read_too and headers[index])
     return columns._replace(stages=tuple(sorted((*with_role, *stages))), labels=labels, unread=unread)
 
 
@@ -201,7 +231,7 @@ def _fitting(columns: _Columns, row: Row, path: str) -> Problem | None:
             path,
             row.line,
             None,
-            f"this row has {len(row.cells)} fields; {width} were expected, as in the header",
+            f"this row has {len(row.cells)} field{'s' * (len(row.cells) != 1)}; {width} were expected, as in the header",
             "check for a missing delimiter, or put text that holds one in quotes",
         )
     return None

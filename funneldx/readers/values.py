@@ -21,8 +21,9 @@ _DATE = (
 _PERIOD = f"{_YEAR}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])|-W(?:0[1-9]|[1-4][0-9]|5[0-3]))?|{_DATE}(?:/{_DATE})?"
 _DURATION = "([1-9][0-9]{0,4}) ?(h|hours?|d|days?|w|weeks?|months?|quarters?|years?)"
 _AMOUNT = r"(?:[1-9][0-9]{0,14}(?:\.[0-9]{1,15})?|0\.0{0,14}[1-9][0-9]{0,14})"
-_CURRENCY = r"[^\s0-9.,+-][^\s0-9]{0,11}"
-_MONEY = f"({_AMOUNT})(?: ?({_CURRENCY}))?"
+_CURRENCY = r"(?![kKmM]\s*$)[^\s0-9.,+-][^\s0-9]{0,11}"  # 1.2k is an amount cut short, in no currency
+_MONEY = rf"(?!\s*[0-9]+\.[0-9]{{3}}(?![0-9]))({_AMOUNT})(?: ?({_CURRENCY}))?"  # 1.200 may be 1200 or 1.2
+_ABOUT_MONEY = r"([^\s0-9.,+-]*) ?([0-9][0-9 .,'_\u00a0\u202f]*) ?([^\s0-9.,+-]*)"
 _LARGEST_AMOUNT = 10**15
 _ABOVE_ZERO = {"exclusiveMinimum": 0, "maximum": _LARGEST_AMOUNT}
 
@@ -108,6 +109,20 @@ DURATION = Pattern(
 )
 
 
+def _as_meant(text: str) -> str | None:
+    """How to write an amount that stands there in another way: with separators, or the currency first."""
+    found = re.fullmatch(_ABOUT_MONEY, text)
+    if not found or text[-1:] in "kKmM":
+        return None
+    currency = found[1] or found[3]
+    amount = re.sub(r"[.,][0-9]{1,2}$", "", found[2].strip())
+    cents = found[2].strip()[len(amount) + 1 :]
+    whole = re.sub("[^0-9]", "", amount)
+    return (
+        f"write {whole}{'.' + cents if cents else ''}{' ' + currency if currency else ''}, without separators"
+    )
+
+
 class MoneyShape(Shape):
     """`1200 EUR`, 1200, or `{amount: 1200, currency: EUR}`."""
 
@@ -140,7 +155,12 @@ class MoneyShape(Shape):
     )
 
     def read(self, node: Node, reading: Reading, field: str) -> Any:
-        return (self._written if isinstance(node, Scalar) else self._parts).read(node, reading, field)
+        if not isinstance(node, Scalar):
+            return self._parts.read(node, reading, field)
+        if (money := self._written.value(node)) is None:
+            expected = f"{named(field)} is {described(node)}; an amount of money was expected"
+            reading.refuse(node, expected, _as_meant(node.value.strip()) or self._hint)
+        return money
 
     def schema(self) -> Schema:
         return {"anyOf": [self._written.schema(), self._parts.schema()]}
@@ -167,3 +187,7 @@ class ShareShape(Pattern):
             )
             return None
         return share
+
+    @property
+    def form(self) -> str:
+        return "1:5"

@@ -10,6 +10,9 @@ from funneldx import figures
 from funneldx.diagnosis import RuleCard
 from funneldx.reports.layout import Canvas, Line, cells
 
+_ROOMY = 80
+"""Columns from which on a rule and what it looks at stand beside each other."""
+
 
 def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -> str:
     """One line a rule, under a heading for each family."""
@@ -25,13 +28,13 @@ def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -
             lines.append(
                 Line((f"{canvas.signs['title']}", "title"), ((f"{family}: {titles[family]}", "title"),))
             )
-        lines.append(
-            Line(
-                (f"{canvas.signs['rail']} ", "rail"),
-                ((summary(rule), "message"),),
-                head=(f"{rule.code}  {rule.name.ljust(name)}  {_severities(rule).ljust(loudest)}  ", "bold"),
-            )
-        )
+        rail = (f"{canvas.signs['rail']} ", "rail")
+        head = f"{rule.code}  {rule.name.ljust(name)}  {_severities(rule).ljust(loudest)}  "
+        text = ((summary(rule), "message"),)
+        if canvas.width >= _ROOMY:
+            lines.append(Line(rail, text, head=(head, "bold")))
+        else:
+            lines += [Line(rail, ((head.rstrip(), "bold"),)), Line(rail, text, head=(" " * 8, ""))]
     lines += [
         Line(("", "")),
         Line(("", ""), (("funneldx explain CODE tells all about one of them.", "dim"),)),

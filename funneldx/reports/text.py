@@ -12,6 +12,13 @@ from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
 _LABEL = 11
+_WRONG_DATA = {
+    "FDX001": "the numbers",
+    "FDX004": "the numbers of customers",
+    "FDX005": "the names of the stages, without which nothing could be judged",
+    "FDX007": "the roles of the stages",
+}
+"""What is to be put right before the funnel itself can be."""
 _MOST_ALIKE = 5
 """Diagnoses that differ only in the stage and are told in full."""
 
@@ -93,10 +100,9 @@ class Report:
 
     def _first(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
         """What to fix first: wrong numbers before the funnel they describe, then the bottleneck."""
-        data = [
-            one.code for one in report.diagnoses if one.family == "data" and one.severity is Severity.ERROR
-        ]
-        numbers = f"the numbers ({figures.listing(dict.fromkeys(data))})" if data else ""
+        data = {one.code for one in report.diagnoses if one.severity is Severity.ERROR}
+        wrong = [f"{what} ({code})" for code, what in _WRONG_DATA.items() if code in data]
+        numbers = figures.listing(wrong) if wrong else ""
         spans: list[Span] = [(numbers, "bottleneck")] if numbers else []
         if neck := report.bottleneck:
             step = f"{_stage(neck.came_from, report)} {self.canvas.signs['arrow']} {_stage(neck.to, report)}"
@@ -113,8 +119,12 @@ class Report:
             yield Line(rail, tuple(spans), head=(_label("Fix first"), "first"))
         elif not report.diagnoses:
             rates = sum(one.evidence is not None for one in report.passed)
-            judged = f"nothing found to fix in {_plural(rates, 'rate')} judged"
-            yield Line(rail, ((judged, "passed"),), head=(_label("Healthy"), "passed"))
+            if rates:
+                judged = f"nothing found to fix in {_plural(rates, 'rate')} judged"
+                yield Line(rail, ((judged, "passed"),), head=(_label("Healthy"), "passed"))
+            else:
+                none = "no rate was judged by the rules selected"
+                yield Line(rail, ((none, "bold"),), head=(_label("Unknown"), "label"))
 
     def _ends(self, report: FunnelReport) -> tuple[str, str]:
         known = [stage for stage in report.funnel.stages if stage.count is not None]
@@ -181,7 +191,9 @@ class Report:
                 f"{signs['skipped']} {', '.join(one.codes)} skipped: {one.reason}" for one in report.skipped
             ]
         if unjudged := _unjudged(report, signs["arrow"]):
-            lines.append(f"{signs['skipped']} not judged, since the documents give no figure: {unjudged}")
+            lines.append(
+                f"{signs['skipped']} not judged, since our sources give no figure for it: {unjudged}"
+            )
         yield from (Line(rail, ((shown(line), "dim"),)) for line in lines)
         yield Line(rail, ((f" {signs['dot']} ".join(self._totals(report)), "dim"),))
 
@@ -209,10 +221,7 @@ class Report:
             if one.evidence.interval:
                 text += f" ({figures.interval(one.evidence.interval)})"
             if one.unsure:
-                limits = figures.listing(
-                    (figures.threshold(limit) for limit in one.thresholds.values()), "or"
-                )
-                text += f"; unsure, since too few were counted to rule out that it lies below {limits}"
+                text += f"; unsure, since too few were counted to tell on which side of {_near(one)} it lies"
         return text
 
     def _account(self, account: RunReport) -> Iterator[Line]:
@@ -246,6 +255,7 @@ def _in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) ->
             (f"{suspected}{style} {one.code} {one.name}: ", style),
             (f"{_title(report, signs['dot'])}: {shown(one.message)}", "message"),
         ),
+        wraps=False,
     )
 
 
@@ -265,16 +275,17 @@ def _unweighed(loud: list[Diagnosis]) -> str:
     return f"{loud[0].name} ({loud[0].code})"
 
 
+def _near(one: Passed) -> str:
+    """The thresholds that the interval of a rate reaches, of which there are some where a pass is unsure."""
+    assert one.evidence
+    assert one.evidence.interval
+    low, high = one.evidence.interval
+    near = [figures.threshold(limit) for limit in one.thresholds.values() if low <= limit.share.value <= high]
+    return figures.listing(near, "or")
+
+
 def _unjudged(report: FunnelReport, arrow: str) -> str:
-    """The steps between stages with roles that no rule has a figure for."""
-    named = {stage.name: stage.title for stage in report.funnel.stages if stage.role}
-    judged = {one.stage for one in report.ended}
-    steps = [
-        f"{named[step.came_from]} {arrow} {named[step.to]}"
-        for step in report.steps
-        if step.came_from in named and step.to in named and step.to not in judged
-    ]
-    return ", ".join(steps)
+    return ", ".join(f"{_stage(a, report)} {arrow} {_stage(b, report)}" for a, b in report.without_figure)
 
 
 def _label(text: str) -> str:
@@ -288,10 +299,14 @@ def _stage(name: str, report: FunnelReport) -> str:
 def _worth(stake: Stake | None) -> str:
     """`about 65 more purchases (49–84), 77,867 EUR`."""
     assert stake is not None
-    low, high = figures.amount(stake.low), None if stake.high is None else figures.amount(stake.high)
-    span = f" ({low} or more)" if high is None else f" ({low}–{high})" if stake.low != stake.high else ""
+    top = stake.purchases if stake.high is None else stake.high
+    low, about = figures.amount(stake.low, top), figures.amount(stake.purchases)
+    if stake.high is None:
+        span = f" ({low} or more)"
+    else:
+        span = f" ({low}–{figures.amount(stake.high)})" if stake.low != stake.high else ""
     money = f", {figures.money(stake.amount, stake.currency)}" if stake.amount is not None else ""
-    return f"about {figures.amount(stake.purchases)} more purchases{span}{money}"
+    return f"about {about} more purchases{span}{money}"
 
 
 def _source(one: Diagnosis, dot: str) -> str:

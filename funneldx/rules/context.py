@@ -37,6 +37,8 @@ class Context:
         self.thresholds = thresholds
         self.judged_rates = 0
         """How many rate rules could be evaluated so far."""
+        self.skipped: list[tuple[str, str]] = []
+        """Code and reason of the rules skipped so far."""
         self.known = tuple(
             index
             for index, stage in enumerate(funnel.stages)
@@ -92,7 +94,12 @@ class Context:
     @property
     def cold_calling(self) -> bool:
         """Whether buyers are rung who expect no call."""
-        return self.funnel.channel == "cold-calls" or self.has(Role.DIALED, Role.LISTENED)
+        return self.through("cold-calls") or self.has(Role.DIALED, Role.LISTENED)
+
+    def through(self, channel: str) -> bool:
+        """Whether the funnel names this channel, in whatever case and with whatever between its words."""
+        given = self.funnel.channel
+        return given is not None and stage_names.normal(given) == stage_names.normal(channel)
 
     @property
     def purchased(self) -> int | None:

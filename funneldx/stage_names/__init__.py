@@ -81,7 +81,7 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
     from difflib import get_close_matches  # noqa: PLC0415  (only an unknown name needs it)
 
     _load_all()
-    close = get_close_matches(normal(name), list(_roles), n=3, cutoff=0.7)
+    close = get_close_matches(normal(name), list(_roles), n=3, cutoff=0.78)
     best: dict[Role, str] = {}
     for one in close:
         best.setdefault(_roles[one], one)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +105,10 @@ def test_interrupted_reports_what_was_done(run: Run, monkeypatch: pytest.MonkeyP
         return judged(self, funnel)
 
     monkeypatch.setattr(batch.Run, "_judged", once)
-    found = report(run, "ailing.yaml", "healthy.yaml", code=130)
+    ended = run("check", "ailing.yaml", "healthy.yaml", "--format", "json")
+    assert ended.code == 130
+    assert "interrupted: the report holds what was done until then" in ended.err
+    found = json.loads(ended.out)
     assert found["summary"]["funnels"] == len(found["funnels"]) == 1
 
 
@@ -258,7 +263,7 @@ def test_an_ignore_that_is_not_needed_is_told(run: Run, folder: Path) -> None:
         ),
         ("thresholds: {FDX102: {flor: 1:8}}", 29, 'has no threshold “flor”; did you mean "floor"?'),
         ("thresholds: {rising-stage: {floor: 1:8}}", 36, "rising-stage has no thresholds"),
-        ("thresholds: {FDX102: {floor: 3}}", 30, "is 3:1; a share above 0 and at most 1 was expected"),
+        ("thresholds: {FDX102: {floor: 3}}", 30, "is 3; a share above 0 and at most 1 was expected"),
         ("thresholds: {FDX102: {floor: 0}}", 30, "a share above 0"),
         ("thresholds: {FDX102: {floor: 1:2}}", 30, "the floor value, 1:2, is above the typical value, 1:3"),
         ("thresholds: {hot-share: {low: 20%}}", 31, "the low value, 1:5, is above the high value, 3:20"),
@@ -288,3 +293,73 @@ def test_severity_is_told_in_words_too(run: Run) -> None:
     text = run("check", "ailing.yaml", "usual.yaml").out
     assert {severity.label for severity in Severity if severity.label in text} == {"error", "warning"}
     assert text.rstrip().endswith("2 funnels: 1 error and 1 warning")
+
+
+def test_output_never_costs_an_input(run: Run, folder: Path) -> None:
+    for name in ("ailing.yaml", "./ailing.yaml", str(folder / "ailing.yaml")):
+        ended = run("check", "ailing.yaml", "--output", name)
+        assert ended.code == 2
+        assert "is one of the files to check" in ended.err
+    assert (folder / "ailing.yaml").read_text("utf-8") == AILING
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links and permissions")
+def test_output_keeps_links_and_permissions(run: Run, folder: Path) -> None:
+    target = folder / "kept.txt"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    (folder / "link.txt").symlink_to(target)
+    assert run("check", "ailing.yaml", "--output", "link.txt").code == 1
+    assert (folder / "link.txt").is_symlink()
+    assert "FDX102" in target.read_text("utf-8")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/null and /dev/full")
+def test_output_to_a_device_writes_to_the_device(run: Run) -> None:
+    assert run("check", "ailing.yaml", "--output", "/dev/null").code == 1
+    ended = run("check", "ailing.yaml", "--output", "/dev/full")
+    assert ended.code == 2
+    assert "no space left on device" in ended.err
+    for device in ("/dev/null", "/dev/full"):
+        assert not os.path.isfile(device)
+
+
+def test_our_own_reports_are_no_funnels(run: Run, folder: Path) -> None:
+    (folder / "funnels").mkdir()
+    (folder / "funnels" / "a.yaml").write_text(HEALTHY, encoding="utf-8")
+    for _ in range(2):
+        assert run("check", "funnels", "--format", "json", "--output", "funnels/report.json").code == 0
+    ended = run("check", "funnels/report.json")
+    assert ended.code == 2
+    assert "this is a report of funneldx, not a funnel" in ended.out
+
+
+def test_a_file_given_twice_is_read_once(run: Run) -> None:
+    assert report(run, "healthy.yaml", "./healthy.yaml")["summary"]["funnels"] == 1
+
+
+def test_a_selection_that_judges_nothing_is_not_called_healthy(run: Run) -> None:
+    out = run("check", "healthy.yaml", "--select", "FDX101").out
+    assert "Unknown    no rate was judged by the rules selected" in out
+    assert "Healthy" not in out
+
+
+def test_an_ignore_of_a_rule_that_was_skipped_is_told_as_that(run: Run, folder: Path) -> None:
+    (folder / "own.yaml").write_text(HEALTHY + "ignore: [{rule: one-off, reason: new}]", encoding="utf-8")
+    (notice,) = report(run, "own.yaml")["notices"]
+    assert notice["message"] == "`ignore` of one-off is not needed: it was skipped here"
+
+
+@pytest.mark.parametrize("channel", ["cold-calls", "Cold calls", "COLD_CALLS"])
+def test_a_channel_is_known_however_it_is_written(run: Run, channel: str) -> None:
+    ended = run("check", "-", "-v", stdin=AILING + f"channel: {channel}")
+    assert "FDX102 skipped: in cold calling" in ended.out
+
+
+def test_closed_output_is_no_crash(folder: Path) -> None:
+    for command in ("check ailing.yaml --format json", "check ailing.yaml", "rules", "init basic new.yaml"):
+        line = f'"{sys.executable}" -m funneldx {command} >&-'
+        ended = subprocess.run(line, shell=True, cwd=folder, capture_output=True, check=False)  # noqa: S602
+        assert ended.returncode in {0, 1}, ended.stderr
+        assert b"defect" not in ended.stderr

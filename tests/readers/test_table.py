@@ -107,7 +107,7 @@ def test_totals_and_repeated_headers_are_left_out() -> None:
         {"region": "S"},
     ]
     assert [(item.line, item.message) for item in found if isinstance(item, Notice)] == [
-        (7, "2 rows “Total” are left out: they sum the others")
+        (7, "2 rows “Total” are left out: the word says that they are sums")
     ]
     assert [stage.name for stage in plain_with_notice("Этап;Количество\nЛиды;5\nИтого;5\n").stages] == [
         "Лиды"
@@ -181,7 +181,9 @@ def test_an_unknown_name_is_none() -> None:
 
 def test_a_quote_that_never_closes() -> None:
     (wrong,) = problems('stage,count\n"Leads,1\n' + "Won,2\n" * 40_000, "a.csv")
-    assert "a quote that opens in this row is never closed" in wrong.message
+    assert "check for a quote that is never closed" in wrong.hint
+    (wrong,) = problems('stage,count\n"Leads,1\nWon,2\n', "a.csv")
+    assert wrong.message == "a quote that opens in this row is never closed"
     assert wrong.line == 2
 
 

@@ -48,19 +48,28 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
             Severity.ERROR,
             "Not one rate could be judged, so this funnel has not been checked at all.",
             field="stages",
+            cause=f"Every rule about rates was skipped. {_reasons(context)}",
         )
+
+
+def _reasons(context: Context) -> str:
+    """Why each of them was, once for each reason."""
+    codes: dict[str, list[str]] = {}
+    for code, reason in context.skipped:
+        if not code.startswith("FDX0"):
+            codes.setdefault(reason, []).append(code)
+    return "; ".join(f"{', '.join(of)}: {reason}" for reason, of in codes.items()) + "."
 
 
 rule = Rule(
     code="FDX005",
     name="nothing-checked",
     summary="no rate rule could be evaluated",
-    cause="No two stages that the rules relate have both a role and a count.",
+    cause="Every rule about rates was skipped, mostly since no two stages that they relate have a role and a count.",
     actions=(
         "Name at least two neighbouring stages by their roles: prospects, contacted, interested, price_discussed, "
         "purchased.",
         "Where a name must stay, give the role beside it: {name: …, role: interested, count: …}.",
-        "Run with -v to see what each rule lacked.",
     ),
     sources=("funneldx",),
     check=_check,

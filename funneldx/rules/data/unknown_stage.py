@@ -16,21 +16,26 @@ from funneldx.model import Role
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
+_MOST = 25
+"""Unknown names beyond which this is no misspelling but another kind of list; looking for similar ones takes long."""
+
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    for stage in context.funnel.stages:
-        if stage.role is None and not stage_names.is_known(stage.name):
-            close = stage_names.similar(stage.name)
-            names = (
-                figures.listing((f"“{name}” (role {role})" for name, role in close), "or") if close else ""
-            )
-            suggestion = f"; did you mean {names}?" if names else "."
-            yield Finding(
-                Severity.NOTE,
-                f"“{stage.title}” is not a known stage, so no rule judges it{suggestion}",
-                stage=stage,
-                urgent=False,
-            )
+    unknown = [
+        stage
+        for stage in context.funnel.stages
+        if stage.role is None and not stage_names.is_known(stage.name)
+    ]
+    for stage in unknown:
+        close = stage_names.similar(stage.name) if len(unknown) <= _MOST else ()
+        names = figures.listing((f"“{name}” (role {role})" for name, role in close), "or") if close else ""
+        suggestion = f"; did you mean {names}?" if names else "."
+        yield Finding(
+            Severity.NOTE,
+            f"“{stage.title}” is not a known stage, so no rule judges it{suggestion}",
+            stage=stage,
+            urgent=False,
+        )
 
 
 rule = Rule(

@@ -16,7 +16,7 @@ from funneldx.rules.rate_rule import RateRule
 
 def _unless(context: Context) -> str | None:
     if context.has(Role.DIALED):
-        return "the funnel counts calls dialled: how many of them were answered is for the cold-call rules"
+        return "the funnel counts calls dialled, so that contact is a share of those, not of the prospects"
     return None
 
 

@@ -16,8 +16,8 @@ from funneldx.rules.rate_rule import RateRule
 
 def _unless(context: Context) -> str | None:
     if context.cold_calling:
-        return "in cold calling a few in a hundred listen at all, which is normal there: the cold-call rules judge it"
-    if context.funnel.channel == "cold-email":
+        return "in cold calling a few in a hundred listen at all, which is normal: this ratio does not apply"
+    if context.through("cold-email"):
         return "the documents give no figure for cold e-mail"
     if context.funnel.approach == "passive":
         return "in passive selling whoever comes is interested already"

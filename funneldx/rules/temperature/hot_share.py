@@ -25,7 +25,7 @@ _LOW = "No promotion is bringing buyers in: the product is sold by the sellers' 
 _HIGH = "Sales depend on buyers who come when they please: they can be neither planned nor influenced."
 _MARKETS = {
     "b2c": " In B2C that can end in the shop refusing the next batch.",
-    "b2b": " In B2B that is still possible, while pleased clients buy again.",
+    "b2b": " In B2B this can work for as long as pleased clients order again.",
     None: " Whether that is an alarm depends on the market: add `market: b2b` or `market: b2c`.",
 }
 _BUILD_ACTIVE = (
@@ -115,7 +115,7 @@ def _message(rate: Rate, limit: Threshold, evidence: Evidence, settled: bool, co
     few = rate.under(limit.share)
     share = f" ({figures.percent(rate.value)})" if rate.k else ""
     text = worded(
-        f"{figures.count(rate.k) if rate.k else 'None'} of {figures.count(rate.n)} new customers came by themselves{share}",
+        f"{figures.count(rate.k) if rate.k else 'None'} of {figures.count(rate.n)} new customer{'s' * (rate.n != 1)} came by themselves{share}",
         f"{'under' if few else 'over'} {figures.in_force(limit)}",
         evidence,
         context.level,

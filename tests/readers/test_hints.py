@@ -1,0 +1,70 @@
+"""What people are told to do about a mistake can be done, and puts it right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.judging import problems
+
+STAGES = "stages: {contacted: 900, interested: 300}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("deal_value: 4,500 EUR", "write 4500 EUR, without separators"),
+        ("deal_value: €1200", "write 1200 €, without separators"),
+        ("deal_value: EUR 1 200.50", "write 1200.50 EUR, without separators"),
+        ("deal_value: 1.200 EUR", "write 1200 EUR, without separators"),
+        ("deal_value: 1.200,50 EUR", "write 1200.50 EUR, without separators"),
+        ("deal_value: 1.2k", "write it as 1200 EUR, the amount without separators, a point before the cents"),
+        ("deal_value: much", "write it as 1200 EUR, the amount without separators, a point before the cents"),
+        ("product: branded", "write it as {kind: …, competition: …}"),
+        ("ignore: hot-share", "write it as [{rule: …, reason: …}], or [] for none"),
+        ("ignore: [hot-share]", "write it as {rule: …, reason: …}"),
+        ("thresholds: {interest-ratio: 1:4}", "write it as {floor: 1:5}"),
+        ("thresholds: 1:4", "write it as {interest-ratio: {floor: 1:5}}"),
+        ("labels: north", "write it as {name: …}"),
+        ("pay: {commission: 7}", "write 7% if per cent are meant"),
+    ],
+)
+def test_hint(text: str, hint: str) -> None:
+    (problem,) = problems(STAGES + text)
+    assert problem.hint == hint
+    assert problem.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        ("stages:\n\tcontacted: 5", "a.yaml", "a tab stands where only spaces may"),
+        ('name: "Outbound\nstages: {a: 1}', "a.yaml", "a quote that opens here is never closed"),
+        ("stage,count\n", "a.csv", "the table has a header but no rows"),
+        ("leads,contacted,Contacted\n100,50,40\n", "a.csv", "the stage “Contacted” heads a second column"),
+        (
+            "stages: {Leads: 100, leads: 50}",
+            "a.yaml",
+            'the stage "leads" stands here a second time, first as "Leads"',
+        ),
+        (
+            "stage,count\n" + "".join(f"deal {n},1\n" for n in range(501)),
+            "a.csv",
+            "there are 501 stages; at most 500",
+        ),
+        ('{"schema": "funneldx-report/1", "funnels": []}', "a.json", "this is a report of funneldx"),
+        ("a: 1\nb: 2", "a.yaml", "this is no funnel: none of its keys (a, b) is one of a funnel's"),
+    ],
+)
+def test_message(text: str, path: str, words: str) -> None:
+    (problem,) = problems(text, path)
+    assert words in problem.message
+    assert problem.hint
+
+
+def test_columns_are_bounded() -> None:
+    header = ",".join(["Leads", "Won", *(f"c{n}" for n in range(100_000))])
+    (problem,) = problems(header + "\n1,1" + ",x" * 100_000 + "\n", "a.csv")
+    assert "100,002 columns; at most 1,000 are read" in problem.message
+    names = ",".join(f"c{n}" for n in range(900))
+    (wide,) = problems(names + "\n" + ",".join("1" * 900) + "\n", "a.csv")
+    assert "“c5” and 894 more" in wide.message
