@@ -33,7 +33,7 @@ def _lines(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: 
         yield Line(rail)
         yield _labelled(rail, title, source, "dim")
         yield from drawing(report, canvas)
-        yield from _ended(rule, report, canvas, rail)
+        yield from _ended(report, canvas, rail)
     yield Line(rail)
     yield _labelled(rail, "Cause", rule.cause)
     for number, action in enumerate(rule.actions, 1):
@@ -62,20 +62,14 @@ def _thresholds(rule: RuleCard, rail: Span) -> Iterator[Line]:
         )
 
 
-def _ended(rule: RuleCard, report: FunnelReport, canvas: Canvas, rail: Span) -> Iterator[Line]:
-    """How the rule ended for an example."""
+def _ended(report: FunnelReport, canvas: Canvas, rail: Span) -> Iterator[Line]:
+    """How the rule ended for an example, which was judged by it alone."""
     for one in report.diagnoses:
-        if one.code == rule.code:
-            style = one.severity.label
-            doubt = ", suspected" if one.confidence == "suspected" else ""
-            yield Line(
-                rail,
-                (
-                    (f"{sign(one, canvas.signs)} {style}{doubt}: ", f"{style}_bold"),
-                    (shown(one.message), "message"),
-                ),
-            )
-    if any(one.code == rule.code for one in report.passed):
+        style = one.severity.label
+        doubt = ", suspected" if one.confidence == "suspected" else ""
+        heading = (f"{sign(one, canvas.signs)} {style}{doubt}: ", f"{style}_bold")
+        yield Line(rail, (heading, (shown(one.message), "message")))
+    if report.passed:
         yield Line(rail, ((f"{canvas.signs['passed']} passed", "passed"),))
 
 

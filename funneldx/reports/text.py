@@ -7,11 +7,11 @@ from itertools import groupby, zip_longest
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Severity, Stake
+from funneldx.reports import phrases
 from funneldx.reports.drawing import drawing, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
-_LABEL = 11
 _WRONG_DATA = {
     "FDX001": "the numbers",
     "FDX004": "the numbers of customers",
@@ -21,12 +21,6 @@ _WRONG_DATA = {
 """What is to be put right before the funnel itself can be."""
 _MOST_ALIKE = 5
 """Diagnoses that differ only in the stage and are told in full."""
-
-_BASES = {
-    "stated": "threshold stated by {}",
-    "example": "threshold from a worked example of {}",
-    "interpretation": "threshold our reading of {}",
-}
 
 
 class Report:
@@ -46,7 +40,7 @@ class Report:
     def funnel(self, report: FunnelReport) -> str:
         if self.verbosity < 0:
             return self.canvas.draw(
-                [_in_one_line(one, report, self.canvas.signs) for one in report.diagnoses]
+                [phrases.in_one_line(one, report, self.canvas.signs) for one in report.diagnoses]
             )
         space = "\n" if self._begun else ""
         self._begun = True
@@ -59,7 +53,7 @@ class Report:
 
     def _lines(self, report: FunnelReport) -> Iterator[Line]:
         rail = (f"{self.canvas.signs['rail']} ", "rail")
-        yield self._title(report)
+        yield self._headline(report)
         yield Line(rail)
         yield from drawing(report, self.canvas)
         yield Line(rail)
@@ -79,8 +73,8 @@ class Report:
         yield Line(rail)
         yield from self._rest(report, rail)
 
-    def _title(self, report: FunnelReport) -> Line:
-        title = _title(report, self.canvas.signs["dot"])
+    def _headline(self, report: FunnelReport) -> Line:
+        title = phrases.title(report, self.canvas.signs["dot"])
         return Line(
             (self.canvas.signs["title"], "title"),
             ((title, "title"),),
@@ -95,7 +89,9 @@ class Report:
             ratio = f", {overall.ratio}" if overall.ratio else ""
             text = f"{figures.count(k)} of {figures.count(n)}: {figures.percent(overall.rate.value)}{ratio}"
             step = f"{first} {self.canvas.signs['arrow']} {last}"
-            yield Line(rail, ((step, "name"), (f"  {text}", "number")), head=(_label("Overall"), "label"))
+            yield Line(
+                rail, ((step, "name"), (f"  {text}", "number")), head=(phrases.label("Overall"), "label")
+            )
         yield from self._first(report, rail)
 
     def _first(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
@@ -105,26 +101,26 @@ class Report:
         numbers = figures.listing(wrong) if wrong else ""
         spans: list[Span] = [(numbers, "bottleneck")] if numbers else []
         if neck := report.bottleneck:
-            step = f"{_stage(neck.came_from, report)} {self.canvas.signs['arrow']} {_stage(neck.to, report)}"
+            step = f"{phrases.stage(neck.came_from, report)} {self.canvas.signs['arrow']} {phrases.stage(neck.to, report)}"
             suspected = any(
                 one.code == neck.code and one.stage == neck.to and one.confidence == "suspected"
                 for one in report.diagnoses
             )
             doubt = " (suspected)" if suspected else ""
-            worth = f", worth {_worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
+            worth = f", worth {phrases.worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
             spans += [(f"{', then ' if numbers else ''}{step}", "bottleneck"), (f"{doubt}{worth}", "first")]
         elif not numbers and (loud := [one for one in report.diagnoses if one.severity > Severity.NOTE]):
-            spans.append((_unweighed(loud), "name"))
+            spans.append((phrases.unweighed(loud), "name"))
         if spans:
-            yield Line(rail, tuple(spans), head=(_label("Fix first"), "first"))
+            yield Line(rail, tuple(spans), head=(phrases.label("Fix first"), "first"))
         elif not report.diagnoses:
             rates = sum(one.evidence is not None for one in report.passed)
             if rates:
-                judged = f"nothing found to fix in {_plural(rates, 'rate')} judged"
-                yield Line(rail, ((judged, "passed"),), head=(_label("Healthy"), "passed"))
+                judged = f"nothing found to fix in {phrases.plural(rates, 'rate')} judged"
+                yield Line(rail, ((judged, "passed"),), head=(phrases.label("Healthy"), "passed"))
             else:
                 none = "no rate was judged by the rules selected"
-                yield Line(rail, ((none, "bold"),), head=(_label("Unknown"), "label"))
+                yield Line(rail, ((none, "bold"),), head=(phrases.label("Unknown"), "label"))
 
     def _ends(self, report: FunnelReport) -> tuple[str, str]:
         known = [stage for stage in report.funnel.stages if stage.count is not None]
@@ -154,26 +150,26 @@ class Report:
         yield self._labelled(rail, "Cause" if certain else "Cause?", shown(one.cause))
         label = ("Do" if one.urgent else "Consider") if certain else "If so"
         for number, action in enumerate(one.actions, 1):
-            head = _label(label if number == 1 else "") + f"{number}. "
+            head = phrases.label(label if number == 1 else "") + f"{number}. "
             yield Line(rail, ((shown(action), "message"),), head=(head, "label"))
         if one.stake:
             neck = report.bottleneck
             first = neck is not None and neck.code == one.code and neck.to == one.stage
             yield self._staked(rail, one.stake, first=first)
         if one.sources != ("funneldx",):
-            yield self._labelled(rail, "Source", _source(one, self.canvas.signs["dot"]), "dim")
+            yield self._labelled(rail, "Source", phrases.source(one, self.canvas.signs["dot"]), "dim")
 
     def _staked(self, rail: Span, stake: Stake, *, first: bool) -> Line:
         spans: tuple[Span, ...] = (
-            (_worth(stake), "bold"),
+            (phrases.worth(stake), "bold"),
             (f", if this rate were {figures.threshold(stake.aim)} and all later ones held", "message"),
         )
         if first:
             spans += ((f"  {self.canvas.signs['first']} fix this first", "first"),)
-        return Line(rail, spans, head=(_label("Stake"), "label"))
+        return Line(rail, spans, head=(phrases.label("Stake"), "label"))
 
     def _labelled(self, rail: Span, label: str, text: str, style: str = "message") -> Line:
-        return Line(rail, ((text, style),), head=(_label(label), "label"))
+        return Line(rail, ((text, style),), head=(phrases.label(label), "label"))
 
     def _rest(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
         """What passed, was skipped or left out: counted, or told in full."""
@@ -190,7 +186,7 @@ class Report:
             lines += [
                 f"{signs['skipped']} {', '.join(one.codes)} skipped: {one.reason}" for one in report.skipped
             ]
-        if unjudged := _unjudged(report, signs["arrow"]):
+        if unjudged := phrases.unjudged(report, signs["arrow"]):
             lines.append(
                 f"{signs['skipped']} not judged, since our sources give no figure for it: {unjudged}"
             )
@@ -206,7 +202,7 @@ class Report:
             f" ({unsure} unsure, {self.canvas.signs['unsure']})" if unsure else ""
         )
         yield f"{skipped} skipped" + ("" if self.verbosity > 0 or not skipped else " (-v says why)")
-        yield f"{_plural(rates, 'rate')} judged"
+        yield f"{phrases.plural(rates, 'rate')} judged"
 
     def _own_thresholds(self, one: Passed) -> str:
         own = (f"{key} {figures.in_force(limit)}" for key, limit in one.thresholds.items() if limit.own)
@@ -221,7 +217,7 @@ class Report:
             if one.evidence.interval:
                 text += f" ({figures.interval(one.evidence.interval)})"
             if one.unsure:
-                text += f"; unsure, since too few were counted to tell on which side of {_near(one)} it lies"
+                text += f"; unsure, since too few were counted to tell on which side of {phrases.near(one)} it lies"
         return text
 
     def _account(self, account: RunReport) -> Iterator[Line]:
@@ -242,92 +238,4 @@ class Report:
             yield Line((f"{signs['note']} ", "note"), ((text, "dim"),), under=rail)
         summary = account.summary
         if summary.funnels != 1 or summary.errors:
-            yield Line((f"{signs['title']}", "title"), ((_summed(account), "bold"),))
-
-
-def _in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) -> Line:
-    style = one.severity.label
-    suspected = "suspected " if one.confidence == "suspected" else ""
-    return Line(
-        (f"{sign(one, signs)} ", f"{style}_bold"),
-        (
-            (f"{shown(str(one.location))}: ", "dim"),
-            (f"{suspected}{style} {one.code} {one.name}: ", style),
-            (f"{_title(report, signs['dot'])}: {shown(one.message)}", "message"),
-        ),
-        wraps=False,
-    )
-
-
-def _title(report: FunnelReport, dot: str) -> str:
-    """Name (else the file's), period and labels of a funnel."""
-    funnel = report.funnel
-    stem = report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    labels = (f"{key}: {value}" for key, value in funnel.labels.items())
-    return f" {dot} ".join(shown(part) for part in (funnel.name or stem, funnel.period, *labels) if part)
-
-
-def _unweighed(loud: list[Diagnosis]) -> str:
-    """What to say where no step can be called the bottleneck."""
-    steps = [one for one in loud if one.came_from]
-    if steps:
-        return "not known: without the number purchased, no step can be weighed against another"
-    return f"{loud[0].name} ({loud[0].code})"
-
-
-def _near(one: Passed) -> str:
-    """The thresholds that the interval of a rate reaches, of which there are some where a pass is unsure."""
-    assert one.evidence
-    assert one.evidence.interval
-    low, high = one.evidence.interval
-    near = [figures.threshold(limit) for limit in one.thresholds.values() if low <= limit.share.value <= high]
-    return figures.listing(near, "or")
-
-
-def _unjudged(report: FunnelReport, arrow: str) -> str:
-    return ", ".join(f"{_stage(a, report)} {arrow} {_stage(b, report)}" for a, b in report.without_figure)
-
-
-def _label(text: str) -> str:
-    return text.ljust(_LABEL)
-
-
-def _stage(name: str, report: FunnelReport) -> str:
-    return shown(next((stage.title for stage in report.funnel.stages if stage.name == name), name))
-
-
-def _worth(stake: Stake | None) -> str:
-    """`about 65 more purchases (49–84), 77,867 EUR`."""
-    assert stake is not None
-    top = stake.purchases if stake.high is None else stake.high
-    low, about = figures.amount(stake.low, top), figures.amount(stake.purchases)
-    if stake.high is None:
-        span = f" ({low} or more)"
-    else:
-        span = f" ({low}–{figures.amount(stake.high)})" if stake.low != stake.high else ""
-    money = f", {figures.money(stake.amount, stake.currency)}" if stake.amount is not None else ""
-    return f"about {about} more purchases{span}{money}"
-
-
-def _source(one: Diagnosis, dot: str) -> str:
-    """Which article says so, and on what the threshold rests."""
-    limit = one.thresholds.get(one.against or "") or next(iter(one.thresholds.values()), None)
-    first, *others = one.sources
-    if limit:
-        first = f"threshold your own; see {first}" if limit.own else _BASES[limit.basis].format(first)
-    also = f"; also {', '.join(others)}" if others else ""
-    return f"{first}{also} {dot} funneldx explain {one.code}"
-
-
-def _summed(account: RunReport) -> str:
-    summary = account.summary
-    found = [_plural(n, severity.label) for severity, n in summary.diagnoses.items() if n]
-    if not summary.funnels:
-        text = "No funnel was judged"
-    else:
-        text = f"{_plural(summary.funnels, 'funnel')}: {figures.listing(found) if found else 'nothing diagnosed'}"
-    return text + (f"; {_plural(summary.errors, 'problem')} in what was given" if summary.errors else "")
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{figures.count(n)} {noun}{'' if n == 1 else 's'}"
+            yield Line((f"{signs['title']}", "title"), ((phrases.summed(account), "bold"),))

@@ -98,8 +98,7 @@ def _load_more() -> Iterator[None]:
 
 
 def _load_all() -> None:
-    for _ in _load_more():
-        continue
+    list(_load_more())
 
 
 def _take(words: ModuleType) -> None:

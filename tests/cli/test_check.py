@@ -131,6 +131,17 @@ def test_standard_input(run: Run) -> None:
     assert "FDX102" in run("check", "-", stdin=table).out, "a table is known by its looks"
 
 
+def test_json_is_known_by_its_looks(run: Run) -> None:
+    assert "🚀 Leads" in run("check", "-", stdin='{"stages": {"\\ud83d\\ude80 Leads": 5, "Won": 1}}').out
+    assert run("check", "-", stdin="{stages: {contacted: 900, interested: 400}} # YAML after all").code == 0
+
+
+def test_a_hint_that_holds_for_several_mistakes_is_given_once(run: Run) -> None:
+    out = run("check", "-", stdin=HEALTHY + "foo: 1\nbar: 2\n").out
+    assert out.count("unknown key") == 2
+    assert out.count("known here:") == 1
+
+
 def test_select_and_ignore(run: Run) -> None:
     def codes(*arguments: str) -> set[str]:
         (funnel,) = report(run, "ailing.yaml", *arguments)["funnels"]
@@ -150,6 +161,7 @@ def test_select_and_ignore(run: Run) -> None:
     [
         (("--select", "interest-rato"), ("no rule", "interest-ratio", "funneldx rules")),
         (("--ignore", "FDX9"), ("no rule “FDX9”",)),
+        (("--ignore", "F"), ("no rule “F”",)),
         (("--confidence", "95"), ("no confidence level", "0.95")),
         (("--confidence", "sure"), ("no confidence level",)),
         (("--as-of", "tomorrow"), ("--as-of tomorrow", "2027-03-01")),

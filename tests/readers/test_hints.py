@@ -39,6 +39,11 @@ def test_hint(text: str, hint: str) -> None:
     [
         ("stages:\n\tcontacted: 5", "a.yaml", "a tab stands where only spaces may"),
         ('name: "Outbound\nstages: {a: 1}', "a.yaml", "a quote that opens here is never closed"),
+        (
+            "funnels: [{stages: {a: 1, b: 1}, funnels: []}]",
+            "a.yaml",
+            "`funnels` is not read here",
+        ),
         ("stage,count\n", "a.csv", "the table has a header but no rows"),
         ("leads,contacted,Contacted\n100,50,40\n", "a.csv", "the stage “Contacted” heads a second column"),
         (

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from funneldx.diagnosis import Stake
+from funneldx.rates import Threshold
 from funneldx.reports.layout import PlainCanvas
+from funneldx.reports.phrases import worth
 from funneldx.reports.terminal import TerminalCanvas
 from funneldx.reports.text import Report
 from tests.judging import reported
@@ -100,3 +103,8 @@ def test_columns_give_way_where_there_is_no_room() -> None:
         drawn = [line for line in text.splitlines() if "123,456,789" in line or "1,234,567" in line]
         assert all(len(line) <= width for line in drawn), width
         assert "10.0 %" in text
+
+
+def test_a_stake_without_an_upper_end() -> None:
+    stake = Stake(50.0, 20.0, None, Threshold.of("1:3", "stated"), None, None)
+    assert worth(stake) == "about 50 more purchases (20 or more)"

@@ -1,0 +1,113 @@
+"""How the text report puts things into words: titles, what a repair is worth, sources, totals."""
+
+from __future__ import annotations
+
+from funneldx import figures
+from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Stake
+from funneldx.reports.drawing import sign
+from funneldx.reports.layout import Line
+from funneldx.reports.safe_text import shown
+
+_LABEL = 11
+
+_BASES = {
+    "stated": "threshold stated by {}",
+    "example": "threshold from a worked example of {}",
+    "interpretation": "threshold our reading of {}",
+}
+
+
+def in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) -> Line:
+    """A diagnosis as one line, with the funnel it is about."""
+    style = one.severity.label
+    suspected = "suspected " if one.confidence == "suspected" else ""
+    return Line(
+        (f"{sign(one, signs)} ", f"{style}_bold"),
+        (
+            (f"{shown(str(one.location))}: ", "dim"),
+            (f"{suspected}{style} {one.code} {one.name}: ", style),
+            (f"{title(report, signs['dot'])}: {shown(one.message)}", "message"),
+        ),
+        wraps=False,
+    )
+
+
+def title(report: FunnelReport, dot: str) -> str:
+    """Name (else the file's), period and labels of a funnel."""
+    funnel = report.funnel
+    stem = report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    labels = (f"{key}: {value}" for key, value in funnel.labels.items())
+    return f" {dot} ".join(shown(part) for part in (funnel.name or stem, funnel.period, *labels) if part)
+
+
+def unweighed(loud: list[Diagnosis]) -> str:
+    """What to say where no step can be called the bottleneck."""
+    steps = [one for one in loud if one.came_from]
+    if steps:
+        return "not known: without the number purchased, no step can be weighed against another"
+    return f"{loud[0].name} ({loud[0].code})"
+
+
+def near(one: Passed) -> str:
+    """The thresholds that the interval of a rate reaches, of which there are some where a pass is unsure."""
+    assert one.evidence
+    assert one.evidence.interval
+    low, high = one.evidence.interval
+    near = [figures.threshold(limit) for limit in one.thresholds.values() if low <= limit.share.value <= high]
+    return figures.listing(near, "or")
+
+
+def unjudged(report: FunnelReport, arrow: str) -> str:
+    """The steps that no rule has a figure for."""
+    return ", ".join(f"{stage(a, report)} {arrow} {stage(b, report)}" for a, b in report.without_figure)
+
+
+def label(text: str) -> str:
+    """A label, padded to the width that all labels take."""
+    return text.ljust(_LABEL)
+
+
+def stage(name: str, report: FunnelReport) -> str:
+    """The name of a stage as people read it."""
+    return shown(next((stage.title for stage in report.funnel.stages if stage.name == name), name))
+
+
+def worth(stake: Stake | None) -> str:
+    """`about 65 more purchases (49–84), 77,867 EUR`."""
+    assert stake is not None
+    top = stake.purchases if stake.high is None else stake.high
+    low, about = figures.amount(stake.low, top), figures.amount(stake.purchases)
+    if stake.high is None:
+        span = f" ({low} or more)"
+    else:
+        span = f" ({low}–{figures.amount(stake.high)})" if stake.low != stake.high else ""
+    money = f", {figures.money(stake.amount, stake.currency)}" if stake.amount is not None else ""
+    return f"about {about} more purchases{span}{money}"
+
+
+def source(one: Diagnosis, dot: str) -> str:
+    """Which article says so, and on what the threshold rests."""
+    limit = one.thresholds.get(one.against or "") or next(iter(one.thresholds.values()), None)
+    first, *others = one.sources
+    if limit:
+        first = f"threshold your own; see {first}" if limit.own else _BASES[limit.basis].format(first)
+    also = f"; also {', '.join(others)}" if others else ""
+    return f"{first}{also} {dot} funneldx explain {one.code}"
+
+
+def summed(account: RunReport) -> str:
+    """Totals of a run."""
+    summary = account.summary
+    found = [plural(n, severity.label) for severity, n in summary.diagnoses.items() if n]
+    if not summary.funnels:
+        text = "No funnel was judged"
+    else:
+        text = (
+            f"{plural(summary.funnels, 'funnel')}: {figures.listing(found) if found else 'nothing diagnosed'}"
+        )
+    return text + (f"; {plural(summary.errors, 'problem')} in what was given" if summary.errors else "")
+
+
+def plural(n: int, noun: str) -> str:
+    """A number of things: `1 funnel`, `2 funnels`."""
+    return f"{figures.count(n)} {noun}{'' if n == 1 else 's'}"
