@@ -30,11 +30,12 @@ def main(arguments: list[str]) -> int:
     for name in (asked,) if alone else COMMANDS:
         module = import_module(f"{__name__}.{name}")
         app.command(name)(getattr(module, f"{name}_command"))
+    code: object = 0
     try:
         app(arguments, prog_name="funneldx")
     except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0
-    return 0  # pragma: no cover - Typer always ends by SystemExit
+        code = ended.code
+    return code if isinstance(code, int) else 0
 
 
 def _version(asked: bool) -> None:

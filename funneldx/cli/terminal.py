@@ -78,7 +78,7 @@ class Out:
         """Write and flush; raises BrokenPipeError when nobody reads any more."""
         if text and sys.stdout is not None:  # it is None where it was closed before the start
             buffer = getattr(sys.stdout, "buffer", None)
-            if buffer is None:  # pragma: no cover - only under tools that replace standard output
+            if buffer is None:  # replaced by something of text alone
                 sys.stdout.write(text)
                 return
             sys.stdout.flush()

@@ -11,11 +11,27 @@ from collections.abc import Mapping
 import pytest
 
 from funneldx.cli import terminal
-from funneldx.cli.terminal import canvas, coloring
+from funneldx.cli.terminal import Out, canvas, coloring
 from funneldx.reports.layout import PlainCanvas
 from funneldx.reports.terminal import TerminalCanvas
 
 AILING = b"stages: {contacted: 1000, interested: 90}\n"
+
+
+def test_a_replaced_output_gets_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", replaced)
+    Out(machine=False).write("Лиды")
+    assert replaced.getvalue() == "Лиды"
+
+
+@pytest.mark.parametrize("environ", [{"TERMINAL_WIDTH": "abc"}, {"GITHUB_ACTIONS": "true"}, {"COLUMNS": "1"}])
+def test_help_whatever_the_environment(environ: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "funneldx", "check", "--help"]
+    ended = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environ})
+    assert ended.returncode == 0
+    assert ended.stderr == b""
+    assert b"\x1b" not in ended.stdout
 
 
 class Screen(io.StringIO):
