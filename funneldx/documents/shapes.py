@@ -220,16 +220,18 @@ class Listing(Shape):
         return f"[{self.item.form}]"
 
 
-def entries(node: Node, reading: Reading, field: str, form: str) -> list[tuple[Scalar, Node]]:
+def entries(node: Node, reading: Reading, field: str, shape: Shape) -> list[tuple[Scalar, Node]]:
     """Return the keys and values of a mapping, once each; what is no mapping, repeats or merges is refused."""
     if not isinstance(node, Mapping):
         what = f"{named(field)} is {described(node)}" if field else f"this is {described(node)}"
         reading.refuse(
             node,
             f"{what}; a mapping of keys to values was expected",
-            f"write it as {form}" if field else "begin with `stages:` and a line for each stage",
+            f"write it as {shape.form}" if field else "begin with `stages:` and a line for each stage",
         )
         return []
+    if len(names := {key.value for key, _ in node.pairs}) == len(node.pairs) and "<<" not in names:
+        return node.pairs
     seen: dict[str, Scalar] = {}
     for key, _ in node.pairs:
         first = seen.setdefault(key.value, key)
@@ -277,7 +279,7 @@ class Record(Shape):
         values: dict[str, Any] = {}
         prefix = f"{field}." if field else ""
         known = self.fields
-        for key, value in entries(node, reading, field, self.form):
+        for key, value in entries(node, reading, field, self):
             name = key.value
             shape = known.get(name)
             if shape is None:
@@ -332,7 +334,7 @@ class Table(Shape):
         """An example of a key, for hints."""
 
     def read(self, node: Node, reading: Reading, field: str) -> dict[str, Any] | None:
-        pairs = entries(node, reading, field, self.form)
+        pairs = entries(node, reading, field, self)
         if not pairs and self.at_least and isinstance(node, Mapping):
             reading.refuse(node, f"{named(field)} is empty", "write at least one line into it")
         found = {}

@@ -73,14 +73,17 @@ class Stages(Shape):
 
     def _mapped(self, node: Node, reading: Reading, where: str) -> tuple[Stage, ...]:
         stages = []
-        for key, value in entries(node, reading, where, self.form):
+        for key, value in entries(node, reading, where, self):
             name = key.value.strip()
             if not name:
                 reading.refuse(key, "the name of a stage is empty", "give it a name")
             elif len(key.value) > 200:
                 reading.refuse(key, too_long("the name of a stage", key.value, 200), "shorten it")
             field = f"{where}.{name}"
-            self._again(key, name, field, reading)
+            folded = name.casefold()
+            if folded in reading.stages or field in reading.places:
+                self._again(key, name, reading)
+            reading.stages[folded] = name
             reading.places[field] = value
             if isinstance(value, Mapping):
                 reading.refuse(
@@ -107,7 +110,10 @@ class Stages(Shape):
             if not name:
                 continue
             field = f"{where}.{name}"
-            self._again(item, name, field, reading)
+            folded = name.casefold()
+            if folded in reading.stages or field in reading.places:
+                self._again(item, name, reading)
+            reading.stages[folded] = name
             reading.places[field] = reading.places.get(f"{where}[{number}].count", item)
             given = values.get("role")
             stages.append(
@@ -115,14 +121,13 @@ class Stages(Shape):
             )
         return tuple(stages)
 
-    def _again(self, node: Node, name: str, field: str, reading: Reading) -> None:
+    def _again(self, node: Node, name: str, reading: Reading) -> None:
         """Refuse a stage whose name stood before, in whatever case."""
-        known = reading.stages.setdefault(name.casefold(), name)
-        if known is not name or field in reading.places:
-            also = "" if known == name else f', first as "{cut(known)}"'
-            reading.refuse(
-                node, f"the stage {quoted(name)} stands here a second time{also}", "keep one of the two"
-            )
+        known = reading.stages.get(name.casefold(), name)
+        also = "" if known == name else f', first as "{cut(known)}"'
+        reading.refuse(
+            node, f"the stage {quoted(name)} stands here a second time{also}", "keep one of the two"
+        )
 
     @property
     def form(self) -> str:
@@ -239,20 +244,8 @@ class Found:
 def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     """Return the funnel that `node` describes, or everything that is wrong with it."""
     reading = Reading(path)
-    if isinstance(node, Mapping) and any(key.value == "source" for key, _ in node.pairs):
-        key = next(key for key, _ in node.pairs if key.value == "source")
-        reading.refuse(
-            key,
-            "this file says where records are (`source:`), not how many reached each stage",
-            _ASIDE["source"],
-        )
-        return tuple(reading.problems)
-    if isinstance(node, Mapping) and node.pairs and not any(key.value in FIELDS for key, _ in node.pairs):
-        reading.refuse(
-            node,
-            f"this is no funnel: none of its keys ({_some(node)}) is one of a funnel's",
-            "begin with `stages:` and a line for each; an export of another program wants its counts written so",
-        )
+    if isinstance(node, Mapping) and (wrong := _another_kind(node)):
+        reading.refuse(*wrong)
         return tuple(reading.problems)
     values = FUNNEL.values(node, reading, "")
     if reading.problems:
@@ -267,6 +260,22 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
     return Funnel(places=Found(path, node, reading.places), **values)
+
+
+def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:
+    """What to say of a mapping that is no description of stage counts at all."""
+    names = {key.value for key, _ in node.pairs}
+    if "source" in names:
+        key = next(key for key, _ in node.pairs if key.value == "source")
+        what = "this file says where records are (`source:`), not how many reached each stage"
+        return key, what, _ASIDE["source"]
+    if names and names.isdisjoint(FIELDS):
+        return (
+            node,
+            f"this is no funnel: none of its keys ({_some(node)}) is one of a funnel's",
+            "begin with `stages:` and a line for each; an export of another program wants its counts written so",
+        )
+    return None
 
 
 def _some(node: Mapping) -> str:
