@@ -13,8 +13,8 @@ class Count(Shape):
 
     reads_absent = True
     LARGEST = 2**53 - 1
-    _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
-    _GROUPED = re.compile(r"[0-9]{1,3}([ ,.'_\u00a0\u202f][0-9]{3})+")
+    _NUMBER = r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"
+    _GROUPED = r"[0-9]{1,3}([ ,.'_\u00a0\u202f][0-9]{3})+"
 
     def read(self, node: Node, reading: Reading, field: str) -> int | None:
         if type(node) is Scalar and node.plain:
@@ -23,7 +23,10 @@ class Count(Shape):
                 return int(text)
             if node.absent:
                 return None
-            if self._NUMBER.fullmatch(text.removeprefix("-")) and (number := self._whole(text)) is not None:
+            if (
+                re.fullmatch(self._NUMBER, text.removeprefix("-"))
+                and (number := self._whole(text)) is not None
+            ):
                 return number
         reading.refuse(node, *self._wrong(node, field))
         return None
@@ -43,9 +46,9 @@ class Count(Shape):
             return f"{what}; {expected}", "write the number of people or deals that reached the stage"
         text = node.value
         bare = re.sub(r"[ ,.'_\u00a0\u202f]", "", text)
-        if self._GROUPED.fullmatch(text):
+        if re.fullmatch(self._GROUPED, text):
             return f"{what}; {expected}, without separators", f"write {cut(bare)}"
-        if not node.plain and self._NUMBER.fullmatch(text):
+        if not node.plain and re.fullmatch(self._NUMBER, text):
             return f"{what}, a text in quotes; {expected}", f"write {cut(text)} without the quotes"
         if re.fullmatch(r"0[0-9]+", text):
             return f"{what}; {expected}, without leading zeros", f"write {cut(text.lstrip('0') or '0')}"
@@ -56,7 +59,7 @@ class Count(Shape):
             )
         if re.fullmatch(r"-[0-9.]+", text):
             return f"{what}, below zero; {expected}", "count those who reached the stage, not the change"
-        if self._NUMBER.fullmatch(text):
+        if re.fullmatch(self._NUMBER, text):
             large = "e" not in text.lower() and "." not in text
             return (
                 f"{what}; {expected}, at most {self.LARGEST:,}" if large else f"{what}; {expected}",

@@ -22,7 +22,7 @@ from funneldx.model import Funnel
 FORMATS = {".yaml": "tree", ".yml": "tree", ".json": "tree", ".csv": "table", ".tsv": "table"}
 """The module that reads files of each suffix."""
 
-_TREE = re.compile(r"\s*(?:#[^\n]*\s*)*(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))")
+_TREE = r"\s*(?:#[^\n]*\s*)*(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))"
 
 
 class Reader(Protocol):
@@ -41,7 +41,7 @@ def read(data: bytes, path: str, *, in_folder: bool = False) -> Iterator[Funnel 
         text = decode(data, path)
     except UnreadableError as error:
         return iter((error.problem,))
-    name = FORMATS.get(suffix(path)) or ("tree" if _TREE.match(text) else "table")
+    name = FORMATS.get(suffix(path)) or ("tree" if re.match(_TREE, text) else "table")
     if name == "tree" and len(data) > LARGEST:
         problem = Problem(
             path,

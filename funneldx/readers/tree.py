@@ -14,13 +14,13 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
-_REPORT = re.compile(r'\s*\{\s*"schema": "funneldx-report/')
-_MARK = re.compile(rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:""")
+_REPORT = r'\s*\{\s*"schema": "funneldx-report/'
+_MARK = rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:"""
 
 
 def shows_a_funnel(text: str) -> bool:
     """Whether a key that marks a funnel stands anywhere in the text."""
-    return _MARK.search(text) is not None and not _REPORT.match(text)
+    return re.search(_MARK, text) is not None and not re.match(_REPORT, text)
 
 
 @cache
@@ -46,7 +46,7 @@ def _documents(text: str, path: str) -> Iterator[Node]:
 
 def read(text: str, path: str) -> Iterator[Funnel | Problem]:
     """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
-    if _REPORT.match(text):
+    if text[:1] == "{" and re.match(_REPORT, text):
         yield Problem(
             path, 1, 1, "this is a report of funneldx, not a funnel", "give the file that it was made from"
         )
