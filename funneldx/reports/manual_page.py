@@ -69,8 +69,11 @@ def _ended(report: FunnelReport, canvas: Canvas, rail: Span) -> Iterator[Line]:
         doubt = ", suspected" if one.confidence == "suspected" else ""
         heading = (f"{sign(one, canvas.signs)} {style}{doubt}: ", f"{style}_bold")
         yield Line(rail, (heading, (shown(one.message), "message")))
-    if report.passed:
-        yield Line(rail, ((f"{canvas.signs['passed']} passed", "passed"),))
+    for passed in report.passed:
+        if passed.unsure:
+            yield Line(rail, ((f"{canvas.signs['unsure']} passed, with too few counted to be sure", "dim"),))
+        else:
+            yield Line(rail, ((f"{canvas.signs['passed']} passed", "passed"),))
 
 
 def _labelled(rail: Span, label: str, text: str, style: str = "message") -> Line:

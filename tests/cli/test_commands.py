@@ -68,7 +68,7 @@ def test_explain_judges_its_examples_live(run: Run, rule: object) -> None:
     assert ended.out == run("explain", name).out
     assert f"{code} {name}" in ended.out
     healthy, ailing = ended.out.split("Ailing ")
-    assert "✓ passed" in healthy
+    assert "✓ passed\n" in healthy or "~ passed, with too few counted to be sure\n" in healthy
     assert any(sign in ailing for sign in ("✗ error:", "▲ warning:", "● note:", ", suspected:"))
     assert "Cause" in ailing
     assert "1. " in ailing
