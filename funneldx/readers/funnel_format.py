@@ -56,17 +56,20 @@ class Stages(Shape):
     )
 
     def read(self, node: Node, reading: Reading, field: str) -> tuple[Stage, ...]:
+        many = (
+            0 if isinstance(node, Scalar) else len(node.items if isinstance(node, Sequence) else node.pairs)
+        )
+        if many > self.MOST:
+            reading.refuse(
+                node,
+                f"there are {many:,} stages; at most {self.MOST} are read",
+                "if every line or row is one lead or deal, count first how many reached each stage",
+            )
+            return ()
         if isinstance(node, Sequence):
             stages = self._listed(node, reading, field)
         else:
             stages = self._mapped(node, reading, field)
-        if len(stages) > self.MOST:
-            reading.refuse(
-                node,
-                f"there are {len(stages):,} stages; at most {self.MOST} are read",
-                "if every line or row is one lead or deal, count first how many reached each stage",
-            )
-            return ()
         if not stages and not reading.problems:
             reading.refuse(node, "there is no stage", "write at least two: contacted: 1000, interested: 90")
         return stages
