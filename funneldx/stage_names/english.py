@@ -209,6 +209,7 @@ ROLES = {
             "paid",
             "payment",
             "contract signed",
+            "signed",
         ),
     ),
     Role.REPEAT: (
