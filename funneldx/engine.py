@@ -1,4 +1,4 @@
-"""A funnel and the rules to what they find: every rule ends, a crashing one ends the others' work in nothing."""
+"""A funnel and the rules to what they find: every rule ends in some way, and the crash of one costs the others nothing."""
 
 from __future__ import annotations
 
