@@ -1,4 +1,4 @@
-"""YAML and JSON files: one funnel a document, or several under `funnels:`."""
+"""YAML and JSON files: one funnel a document, or several under `funnels:`; else an export of another program."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import cast
 
+from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import Reading, described
 from funneldx.errors import Problem, UnreadableError
@@ -19,8 +21,16 @@ _MARK = rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:"""
 
 
 def shows_a_funnel(text: str) -> bool:
-    """Whether a key that marks a funnel stands anywhere in the text."""
-    return re.search(_MARK, text) is not None and not re.match(_REPORT, text)
+    """Whether a key that marks a funnel stands anywhere in the text, or in JSON what marks an export of one."""
+    if re.search(_MARK, text):
+        return re.match(_REPORT, text) is None
+    return re.match(r"\s*[{\[]", text) is not None and bool(_exports().shown(text))
+
+
+@cache
+def _exports() -> ModuleType:
+    """Most runs meet nothing but funnels of our own."""
+    return import_module("funneldx.readers.exports")
 
 
 @cache
@@ -44,8 +54,8 @@ def _documents(text: str, path: str) -> Iterator[Node]:
     return _parser("yaml_tree")(text, path)
 
 
-def read(text: str, path: str) -> Iterator[Funnel | Problem]:
-    """Yield the funnels of a YAML or JSON text, and what is wrong with those that cannot be read."""
+def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
+    """Yield the funnels of a YAML or JSON text, what is wrong with those that cannot be read and what to know."""
     if text[:1] == "{" and re.match(_REPORT, text):
         yield Problem(
             path, 1, 1, "this is a report of funneldx, not a funnel", "give the file that it was made from"
@@ -59,7 +69,7 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem]:
                 continue
             empty = False
             for node in _funnels(root, path, told):
-                if isinstance(node, Problem):
+                if isinstance(node, Problem | Notice):
                     yield node
                     continue
                 funnel = read_funnel(node, path)
@@ -77,8 +87,11 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem]:
             )
 
 
-def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Problem]:
+def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Problem | Notice]:
     """The mapping of each funnel of a document, with the document's defaults."""
+    if not _is_ours(root) and (exported := _exports().funnels(root, path)) is not None:
+        yield from exported
+        return
     if not isinstance(root, Mapping):
         yield root
         return
@@ -94,6 +107,13 @@ def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Probl
     if isinstance(funnels, Sequence) and not wrong:
         for item in funnels.items:
             yield with_defaults(item, defaults)
+
+
+def _is_ours(root: Node) -> bool:
+    """Whether it is a funnel of our own, if perhaps a wrong one; a single value is nobody's."""
+    if isinstance(root, Mapping):
+        return any(key.value in MARKS_OF_A_FUNNEL for key, _ in root.pairs)
+    return isinstance(root, Scalar)
 
 
 def _wrong_beside(
