@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.errors import Problem
+from funneldx.figures import listing
 from funneldx.model import Funnel
 from funneldx.policy import Policy
-from funneldx.readers import read
-from funneldx.sources import Source, shown, unreadable
+from funneldx.readers import FORMATS, read, suffix
+from funneldx.sources import Emptied, Source, shown, unreachable
 
 
 class Run:
@@ -20,16 +22,19 @@ class Run:
 
     def __init__(
         self,
-        sources: Iterable[Source | Problem],
+        sources: Iterable[Source | Problem | Emptied],
         policy: Policy,
         paths: Iterable[str],
         *,
         allow_empty: bool = False,
+        strict: bool = False,
     ) -> None:
+        """Take what `sources` gives of the paths; `strict` as in `sources.Folders`."""
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
         self._policy = policy
         self._allow_empty = allow_empty
+        self._strict = strict
         self._errors: list[Problem] = []
         self._notices: list[Notice] = []
         self._defects: dict[Defect, None] = {}
@@ -37,6 +42,7 @@ class Run:
         self._severities = dict.fromkeys(reversed(Severity), 0)
         self._rules: dict[str, int] = {}
         self._passed_over = 0
+        self._emptied: list[Emptied] = []
 
     def __iter__(self) -> Iterator[FunnelReport]:
         for source in self._sources:
@@ -48,28 +54,32 @@ class Run:
                 elif (report := self._judged(item)) is not None:
                     yield report
         if not self._funnels and not self._errors and not self._allow_empty:
-            self._errors.append(
-                Problem(
-                    self._where,
-                    None,
-                    None,
-                    "no funnel was found here",
-                    "name a file with `stages:`, or a folder of them; --allow-empty lets this pass",
-                )
-            )
+            self._errors.append(Problem(self._where, None, None, *_nothing(self._emptied)))
 
-    def _items(self, source: Source | Problem) -> Iterable[Funnel | Problem | Notice]:
+    def _items(self, source: Source | Problem | Emptied) -> Iterable[Funnel | Problem | Notice]:
         if isinstance(source, Problem):
             return (source,)
+        if isinstance(source, Emptied):
+            self._emptied.append(source)
+            return ()
         try:
             data = source.read()
         except OSError as error:
-            return (unreadable(source, error),)
-        items = read(data, source.path, in_folder=source.in_folder)
-        if items is None:
+            return (unreachable(source.path, error),)
+        if source.in_folder and not self._strict and (not data or data.isspace()):
             self._passed_over += 1
             return ()
-        return items
+        items = read(data, source.path, in_folder=source.in_folder)
+        return self._no_funnel(source, data) if items is None else items
+
+    def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:
+        """Pass over a file that is none, or tell of it; a report of ours is neither told nor counted."""
+        if re.match(rb'\s*\{\s*"schema": "funneldx-report/', data):
+            return ()
+        if not self._strict:
+            self._passed_over += 1
+            return ()
+        return (Problem(source.path, None, None, _what_it_is(source.path), _WAY_OUT),)
 
     def _judged(self, funnel: Funnel) -> FunnelReport | None:
         judged = self._policy.judged(funnel)
@@ -89,14 +99,13 @@ class Run:
         """What is known of the run so far, beside the funnels themselves."""
         notices = list(self._notices)
         if self._passed_over:
-            files = "file shows" if self._passed_over == 1 else "files show"
+            files = (
+                "1 file shows no key of a funnel and was"
+                if self._passed_over == 1
+                else f"{self._passed_over:,} files show no key of a funnel and were"
+            )
             notices.append(
-                Notice(
-                    self._where,
-                    None,
-                    None,
-                    f"{self._passed_over} {files} no key of a funnel and was passed over",
-                )
+                Notice(self._where, None, None, f"{files} passed over; --strict-folder tells which")
             )
         return RunReport(
             errors=tuple(self._errors),
@@ -109,3 +118,32 @@ class Run:
                 by_rule=dict(sorted(self._rules.items())),
             ),
         )
+
+
+_WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
+
+
+def _what_it_is(path: str) -> str:
+    """Say of a file of a folder that it is no funnel."""
+    kind = suffix(path)
+    reader = FORMATS.get(kind)
+    if reader == "tree":
+        name = "JSON" if kind == ".json" else "YAML"
+        return f"this {name} file shows no key of a funnel; a description with `stages:` was expected"
+    what = "this table has no shape of a funnel" if reader else "this file shows no funnel"
+    return f"{what}; a column of stages and one of counts was expected{'' if reader else ', or `stages:`'}"
+
+
+def _nothing(emptied: list[Emptied]) -> tuple[str, str]:
+    """Say that there was no funnel, and whether that is because the patterns left nothing."""
+    message = "no funnel was found here"
+    if not emptied:
+        return message, "name a file with `stages:`, or a folder of them; --allow-empty lets this pass"
+    files = sum(one.files for one in emptied)
+    folders = sum(one.folders for one in emptied)
+    left_out = [f"{n:,} {what}{'s' * (n != 1)}" for n, what in ((files, "file"), (folders, "folder")) if n]
+    why = f"leave nothing to read ({listing(left_out)} left out)" if left_out else "fit no file"
+    return (
+        f"{message}: the patterns to include and exclude {why}",
+        "mend them: they are held against paths below the folder given; --allow-empty lets this pass",
+    )

@@ -7,13 +7,14 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from funneldx.errors import Problem
-from funneldx.readers import FORMATS, suffix
+
+if TYPE_CHECKING:
+    from funneldx.patterns import Choice
 
 LARGEST_TABLE = 1 << 30
-_LEFT_OUT = frozenset(("node_modules", "venv", "env", "__pycache__", "site-packages"))
 
 
 class Source(NamedTuple):
@@ -25,26 +26,86 @@ class Source(NamedTuple):
     in_folder: bool = False
 
 
-def sources(paths: list[str], stdin_name: str | None) -> Iterator[Source | Problem]:
-    """Yield each file of the paths, folders in sorted order, and what is wrong with paths that give none."""
-    seen: set[str] = set()
+class Emptied(NamedTuple):
+    """A folder of which the patterns left nothing to read."""
+
+    files: int
+    """Files left out that would have been read."""
+    folders: int
+    """Folders that were not entered."""
+
+
+class Folders(NamedTuple):
+    """What is read of the folders among the paths. A file that is named directly is read in any case."""
+
+    include: tuple[str, ...] = ()
+    """Patterns (see `patterns`) of what is read, in place of the known endings; empty for these."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of what is left out, even where an `include` fits. Folders left out are not entered."""
+    strict: bool = False
+    """Whether a file that is no funnel is an error, rather than passed over."""
+
+
+WHOLE = Folders()
+
+
+def sources(
+    paths: list[str], stdin_name: str | None, folders: Folders = WHOLE
+) -> Iterator[Source | Problem | Emptied]:
+    """Return each file of the paths, once, and what is wrong with paths that give none.
+
+    Folders are read in sorted order, less the files that are named directly: those are read where they are named.
+    Raises UsageError for a pattern that is broken.
+    """
+    choice = None
+    if folders.include or folders.exclude:
+        from funneldx import patterns  # noqa: PLC0415  (few runs have any)
+
+        choice = patterns.choice(folders.include, folders.exclude)
+    return _sources(paths, stdin_name, choice)
+
+
+def _sources(
+    paths: list[str], stdin_name: str | None, choice: Choice | None
+) -> Iterator[Source | Problem | Emptied]:
+    given: dict[str, str] = {}
     for path in paths:
+        given.setdefault(path if path == "-" else os.path.realpath(path), path)
+    tops = {real for real, path in given.items() if path != "-" and os.path.isdir(path)}
+    seen = given.keys() - tops
+    for real, path in given.items():
         if path == "-":
             yield Source(stdin_name or "<stdin>", sys.stdin.buffer.read)
-            continue
-        if (real := os.path.realpath(path)) in seen:
-            continue
-        seen.add(real)
-        if os.path.isdir(path):
-            yield from _folder(path)
+        elif real in tops:
+            yield from _folder(path, choice, seen, alone=len(tops) == 1)
         else:
-            yield _file(path, in_folder=False) or Problem(
+            yield _file(path) or Problem(
                 shown(path),
                 None,
                 None,
                 "this is not a regular file",
                 "give a file, a folder, or - for standard input",
             )
+
+
+def _folder(
+    top: str, choice: Choice | None, seen: set[str], *, alone: bool
+) -> Iterator[Source | Problem | Emptied]:
+    """The files of a folder that are not among those `seen`, which become so unless the folder is `alone`."""
+    from funneldx.folders import Walk  # noqa: PLC0415  (a run on files needs no walk)
+
+    walk = Walk(top, choice)
+    for found in walk.to_read():
+        if seen or not alone:
+            if found.real in seen:
+                continue
+            if not alone:
+                seen.add(found.real)
+        if source := _file(found.path, in_folder=True):
+            yield source
+    yield from walk.wrong
+    if choice is not None and not walk.files and (choice.include or walk.left_out or walk.not_entered):
+        yield Emptied(walk.left_out, walk.not_entered)
 
 
 def shown(path: str) -> str:
@@ -60,13 +121,13 @@ def shown(path: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _file(path: str, *, in_folder: bool) -> Source | Problem | None:
+def _file(path: str, *, in_folder: bool = False) -> Source | Problem | None:
     """The source behind a path; None for what is no regular file (a device, a pipe)."""
     name = shown(path)
     try:
         status = os.stat(path)
     except OSError as error:
-        return _unreachable(name, error)
+        return unreachable(name, error)
     if not stat.S_ISREG(status.st_mode):
         return None
     if status.st_size > LARGEST_TABLE:
@@ -79,7 +140,8 @@ def _read(path: str) -> bytes:
         return file.read(LARGEST_TABLE + 1)
 
 
-def _unreachable(name: str, error: OSError) -> Problem:
+def unreachable(name: str, error: OSError) -> Problem:
+    """What to tell of a path that the system gives no access to."""
     if isinstance(error, FileNotFoundError):
         return Problem(
             name, None, None, "there is no such file or folder", "check the path; - reads standard input"
@@ -91,36 +153,3 @@ def _unreachable(name: str, error: OSError) -> Problem:
         else "check the path, and what it points to"
     )
     return Problem(name, None, None, f"it cannot be read: {reason}", hint)
-
-
-def unreadable(source: Source, error: OSError) -> Problem:
-    """What to tell when a file that was there cannot be read after all."""
-    return _unreachable(source.path, error)
-
-
-def _folder(top: str) -> Iterator[Source | Problem]:
-    root = os.path.realpath(top)
-    found = []
-    wrong: list[Problem] = []
-    for folder, folders, files in os.walk(
-        top, onerror=lambda error: wrong.append(_unreachable(shown(error.filename), error))
-    ):
-        folders[:] = sorted(name for name in folders if _entered(os.path.join(folder, name), name))
-        for name in files:
-            path = os.path.join(folder, name)
-            if not name.startswith(".") and suffix(name) in FORMATS and _inside(path, root):
-                found.append(path)
-    for path in sorted(found, key=lambda path: path.split(os.sep)):
-        if source := _file(path, in_folder=True):
-            yield source
-    yield from wrong
-
-
-def _entered(path: str, name: str) -> bool:
-    virtual = os.path.exists(os.path.join(path, "pyvenv.cfg"))
-    return not name.startswith(".") and name not in _LEFT_OUT and not virtual
-
-
-def _inside(path: str, root: str) -> bool:
-    """Whether a file, should it be a link, stays in the folder."""
-    return not os.path.islink(path) or os.path.realpath(path).startswith(root + os.sep)

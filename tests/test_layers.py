@@ -16,7 +16,7 @@ LAYERS = (
     ("stage_names", "config"),
     ("readers", "rules", "reports"),
     ("engine", "policy"),
-    ("sources", "batch"),
+    ("patterns", "record_files", "folders", "sources", "batch"),
     ("cli",),
     ("__main__",),
 )

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
+import socket
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,12 +16,14 @@ import pytest
 from funneldx.batch import Run
 from funneldx.config import Settings
 from funneldx.errors import Problem
+from funneldx.folders import Walk
 from funneldx.policy import Policy
 from funneldx.rules import catalogue
-from funneldx.sources import Source, shown, sources
+from funneldx.sources import Emptied, Folders, Source, shown, sources
 from tests.judging import TODAY
 
 FUNNEL = "stages: {contacted: 900, interested: 300}"
+posix = pytest.mark.skipif(os.name != "posix", reason="needs the links, pipes and names of POSIX")
 
 
 @pytest.fixture
@@ -27,8 +35,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ".git/x.yaml",
             "node_modules/x.yaml",
             "venv/x.yaml",
+            "env/x.yaml",
             "mine/pyvenv.cfg",
             "mine/x.yaml",
+            "conda/conda-meta/history",
+            "conda/x.yaml",
             "UPPER.YAML",
         ),
     ):
@@ -38,8 +49,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def paths(*given: str) -> list[str]:
-    return [source.path for source in sources(list(given), None)]
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(*names: str, text: str = FUNNEL) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+
+
+def paths(*given: str, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[str]:
+    found = sources(list(given), None, Folders(include, exclude))
+    return [source.path for source in found if not isinstance(source, Emptied)]
 
 
 def wrong(*given: str) -> Problem:
@@ -59,8 +84,10 @@ def test_a_folder_in_sorted_order() -> None:
             "top/b-2/x.yaml",
             "top/c.csv",
             "top/d.tsv",
+            "top/env/x.yaml",
         )
     ]
+    assert paths("top/venv", "top/mine") == ["top/venv/x.yaml", "top/mine/x.yaml"], "named, they are meant"
 
 
 @pytest.mark.usefixtures("folder")
@@ -74,34 +101,10 @@ def test_paths_are_shown_relative_where_they_can_be(folder: Path) -> None:
     assert shown(os.fsdecode(b"caf\xe9.yaml")) == "caf\\xe9.yaml"
 
 
-@pytest.mark.usefixtures("folder")
-def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
-    outside = tmp_path / "outside.yaml"
-    outside.write_text(FUNNEL, encoding="utf-8")
-    inner = tmp_path / "links"
-    inner.mkdir()
-    (inner / "own.yaml").write_text(FUNNEL, encoding="utf-8")
-    (inner / "away.yaml").symlink_to(outside)
-    (inner / "here.yaml").symlink_to(inner / "own.yaml")
-    (inner / "loop").symlink_to(inner, target_is_directory=True)
-    (inner / "gone.yaml").symlink_to(inner / "nothing.yaml")
-    assert paths("links") == ["links/gone.yaml", "links/here.yaml", "links/own.yaml"]
-
-
 def test_what_is_missing() -> None:
     problem = wrong("no/such.yaml")
     assert "no such file" in problem.message
     assert problem.path == "no/such.yaml"
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")
-def test_a_fifo_is_refused_and_passed_over_in_a_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    os.mkfifo("pipe.yaml")
-    assert "not a regular file" in wrong("pipe.yaml").message
-    assert paths(".") == []
 
 
 def test_what_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,3 +147,431 @@ def test_standard_input_has_a_name() -> None:
     (source,) = sources(["-"], "north.csv")
     assert isinstance(source, Source)
     assert source.path == "north.csv"
+
+
+# One file, one reading.
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_path_given_twice() -> None:
+    assert paths("top/b", "./top/b", "top/b/../b/") == ["top/b/a.yml", "top/b/z.yaml"]
+    assert paths("-", "-") == ["<stdin>"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_named_directly_is_read_where_it_is_named_and_not_as_one_of_a_folder() -> None:
+    for given, expected in (
+        (("top/b", "top/b/a.yml"), [("top/b/z.yaml", True), ("top/b/a.yml", False)]),
+        (("top/b/./a.yml", "top/b"), [("top/b/a.yml", False), ("top/b/z.yaml", True)]),
+    ):
+        found = [source for source in sources(list(given), None) if isinstance(source, Source)]
+        assert [(source.path, source.in_folder) for source in found] == expected
+
+
+@pytest.mark.usefixtures("folder")
+def test_folders_that_overlap() -> None:
+    assert paths("top/b", "top")[:3] == ["top/b/a.yml", "top/b/z.yaml", "top/UPPER.YAML"]
+    assert len(paths("top/b", "top")) == len(paths("top")) == len(paths("top", "top/b"))
+
+
+@posix
+def test_a_link_and_what_it_leads_to(here: Path) -> None:
+    write("a/x.yaml", "b/y.yaml")
+    (here / "b" / "x.yaml").symlink_to(here / "a" / "x.yaml")
+    (here / "c").symlink_to(here / "a")
+    assert paths("b/x.yaml", "a") == ["b/x.yaml"]
+    assert paths("a", "c", "c/x.yaml") == ["c/x.yaml"]
+
+
+# Links in a folder.
+
+
+@posix
+def test_links_that_leave_the_folder_are_not_followed(here: Path) -> None:
+    write("outside/x.yaml", "top/own.yaml", "top-2/x.yaml")
+    (here / "top" / "away.yaml").symlink_to(here / "outside" / "x.yaml")
+    (here / "top" / "beside.yaml").symlink_to(here / "top-2" / "x.yaml")
+    (here / "top" / "gone-outside.yaml").symlink_to(here / "nothing.yaml")
+    (here / "top" / "folder").symlink_to(here / "outside")
+    (here / "top" / "up").symlink_to("..")
+    (here / "top" / "notes.txt").symlink_to(here / "outside" / "x.yaml")
+    assert paths("top") == ["top/own.yaml"]
+
+
+@posix
+def test_a_link_to_a_file_of_the_folder_does_not_make_it_two(here: Path) -> None:
+    write("top/z.yaml", "top/.data/x.yaml")
+    for name, target in (("a.yaml", "z.yaml"), ("b.yaml", ".data/x.yaml"), ("c.yaml", ".data/x.yaml")):
+        (here / "top" / name).symlink_to(target)
+    assert paths("top") == ["top/b.yaml", "top/z.yaml"]
+    (here / "link").symlink_to("top")
+    assert paths("link") == ["link/b.yaml", "link/z.yaml"], "the folder given may itself be a link"
+
+
+@posix
+def test_a_link_to_a_folder_is_followed_to_what_is_not_found_without_it(here: Path) -> None:
+    write("top/.data/2026/x.yaml", "top/.data/2026/y.csv", "top/b/x.yaml", "top/node_modules/x.yaml")
+    for name, target in (
+        *(("z", ".data/2026"), ("a", ".data"), ("c", "b"), ("modules", "node_modules")),
+        *(("loop", "."), ("b/loop", ".."), (".data/loop", "2026"), (".data/2026/loop", "../../a")),
+    ):
+        (here / "top" / name).symlink_to(target)
+    expected = ["top/a/2026/x.yaml", "top/a/2026/y.csv", "top/b/x.yaml"]
+    assert paths("top") == expected
+    assert paths("top", exclude=("a",)) == ["top/b/x.yaml", "top/z/x.yaml", "top/z/y.csv"]
+
+
+@posix
+def test_loops_are_not_followed_and_what_leads_nowhere_is_told(here: Path) -> None:
+    write("own.yaml")
+    for name, target in (
+        *(("self.yaml", "self.yaml"), ("ping.yaml", "pong.yaml"), ("pong.yaml", "ping.yaml")),
+        *(("gone.yaml", "nothing.yaml"), ("long.yaml", "x" * 300)),
+    ):
+        (here / name).symlink_to(target)
+    found = list(sources(["."], None))
+    assert [(type(item), item.path) for item in found if not isinstance(item, Emptied)] == [
+        (Problem, "gone.yaml"),
+        (Problem, "long.yaml"),
+        (Source, "own.yaml"),
+    ]
+    assert "too many levels" in wrong("self.yaml").message
+
+
+# Other things a folder may hold.
+
+
+@posix
+def test_regular_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.yaml")
+    Path("to-pipe.yaml").symlink_to("pipe.yaml")
+    write("records.csv", "folder.yaml/x.yaml")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.yaml")
+        assert paths(".") == ["folder.yaml/x.yaml", "records.csv"]
+        for name in ("pipe.yaml", "socket.yaml"):
+            assert "not a regular file" in wrong(name).message
+
+
+@posix
+@pytest.mark.usefixtures("here")
+def test_names_of_any_bytes() -> None:
+    names = ["new\nline.yaml", " .yaml", "[a].yaml", "-x.yaml", "ёж.yaml", "$(x).yaml"]
+    if sys.platform == "linux":
+        names += [os.fsdecode(b"caf\xe9.yaml"), os.fsdecode(b"\xff\xfe/x.csv")]
+    write(*names)
+    assert sorted(paths(".")) == sorted(
+        name.replace("\udce9", "\\xe9").replace("\udcff\udcfe", "\\xff\\xfe") for name in names
+    )
+    assert all(
+        isinstance(source, Source) and source.read() == FUNNEL.encode() for source in sources(["."], None)
+    )
+    assert set(paths(".", include=("new?line.yaml", "caf?.yaml"))) <= {"new\nline.yaml", "caf\\xe9.yaml"}
+
+
+@posix
+def test_very_deep_folders(here: Path) -> None:
+    depth = 1500
+    for _ in range(depth):
+        os.mkdir("d")
+        os.chdir("d")
+    write("x.yaml")
+    os.chdir(here)
+    assert paths("d") == ["d/" * depth + "x.yaml"]
+    assert paths("d", include=("d/**/x.yaml",), exclude=("y/",)) == ["d/" * depth + "x.yaml"]
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_told_and_the_rest_is_read(here: Path) -> None:
+    write("a/x.yaml", "b/x.yaml")
+    (here / "a").chmod(0)
+    try:
+        found = list(sources(["."], None))
+    finally:
+        (here / "a").chmod(0o700)
+    assert [type(item) for item in found] == [Source, Problem]
+    assert found[1].path == "a"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_that_cannot_be_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a/x.yaml", "b/x.yaml")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("a"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    source, problem = sources(["."], None)
+    assert isinstance(source, Source)
+    assert isinstance(problem, Problem)
+    assert (source.path, problem.path) == ("b/x.yaml", "a")
+    assert "permission denied" in problem.message
+
+
+@posix
+@pytest.mark.usefixtures("folder")
+def test_the_order_is_that_of_the_names_whatever_the_file_system_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("top/.data/2026/y.csv")
+    for name, target in (
+        ("z", ".data/2026"),
+        ("k", ".data"),
+        ("a", ".data/2026"),
+        ("o", "b"),
+        ("p", ".data"),
+    ):
+        Path("top", name).symlink_to(target)
+    expected = paths("top")
+    assert "top/a/y.csv" in expected
+    scan = os.scandir
+    chance = random.Random(7)  # noqa: S311
+
+    @contextmanager
+    def shuffled(path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scan(path) as entries:
+            listed = list(entries)
+        chance.shuffle(listed)
+        yield iter(listed)
+
+    monkeypatch.setattr(os, "scandir", shuffled)
+    for _ in range(20):
+        assert paths("top") == expected
+
+
+@pytest.mark.usefixtures("here")
+def test_a_large_folder_takes_little_memory() -> None:
+    many = 2000
+    os.mkdir("folder")
+    for number in range(many):
+        Path("folder", f"leads-{number}.csv").touch()
+    tracemalloc.start()
+    try:
+        walk = Walk("folder", None)
+        assert len(walk.to_read()) == many
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 300 * many
+
+
+# Patterns.
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("include", "exclude", "expected"),
+    [
+        (["*.txt"], [], ["notes.txt"]),
+        (["*.txt", "*.csv"], [], ["c.csv", "notes.txt"]),
+        (["b/*.yaml"], [], ["b/z.yaml"]),
+        (["z.yaml"], [], ["b/z.yaml"]),
+        (["b"], [], ["b/a.yml", "b/z.yaml"]),
+        (["b/"], ["z.yaml"], ["b/a.yml"]),
+        (["*"], ["*.yaml", "*.y*ml", "conda"], ["UPPER.YAML", "a.json", "c.csv", "d.tsv", "notes.txt"]),
+        ([], ["b", "env/", "/*.?sv"], ["UPPER.YAML", "a.json", "b-2/x.yaml"]),
+        ([], ["*/"], ["UPPER.YAML", "a.json", "c.csv", "d.tsv"]),
+        (
+            [],
+            ["top", "top/b", "*.txt", ".*", "e*", "D.TSV"],
+            ["UPPER.YAML", "a.json", "b/a.yml", "b/z.yaml", "b-2/x.yaml", "c.csv", "d.tsv"],
+        ),
+        ([".*", ".git/", "node_modules/", "*.tsv"], [], ["d.tsv"]),
+    ],
+)
+def test_patterns(include: list[str], exclude: list[str], expected: list[str]) -> None:
+    found = paths("top", include=tuple(include), exclude=tuple(exclude))
+    assert found == [f"top/{name}" for name in expected]
+
+
+@pytest.mark.usefixtures("folder")
+def test_files_named_directly_are_read_whatever_the_patterns_say() -> None:
+    assert paths("top/c.csv", include=("*.txt",), exclude=("*.csv",)) == ["top/c.csv"]
+    assert paths("top/b", "top/b/z.yaml", exclude=("*.yaml",)) == ["top/b/a.yml", "top/b/z.yaml"]
+
+
+def test_patterns_hold_below_each_folder_given(here: Path) -> None:
+    write("a/x/1.yaml", "b/x/2.yaml", "b/y/x/3.yaml")
+    assert paths("a", str(here / "b"), exclude=("/x",)) == ["b/y/x/3.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_excluded_folders_are_not_entered(monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+    entered = []
+
+    def watched(path: str) -> object:
+        entered.append(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", watched)
+    assert "top/b/z.yaml" not in paths("top", exclude=("b",))
+    assert sorted(entered) == ["top", "top/b-2", "top/env"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("include", "exclude", "emptied"),
+    [
+        (["*.doc"], [], (8, 0)),
+        ([], ["*"], (4, 3)),
+        (["notes.txt"], ["*.txt", "b*/", "/env/"], (5, 3)),
+    ],
+)
+def test_how_much_the_patterns_left_out_is_told_where_they_leave_nothing(
+    include: list[str], exclude: list[str], emptied: tuple[int, int]
+) -> None:
+    assert list(sources(["top"], None, Folders(tuple(include), tuple(exclude)))) == [Emptied(*emptied)]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_that_is_empty_without_patterns_too() -> None:
+    os.mkdir("top")
+    assert list(sources(["top"], None, Folders(exclude=("*.csv",)))) == []
+    assert list(sources(["top"], None, Folders(include=("*.csv",)))) == [Emptied(0, 0)]
+
+
+# Records that a description counts from.
+
+RECORDS = "lead,stage\n1,won\n"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("source: {files: leads.csv}", ["data/deals.csv", "data/old/leads.csv", "more.json"]),
+        ("source: {files: [leads.csv, ./data/deals.csv]}", ["data/old/leads.csv", "more.json"]),
+        ('source: {files: "*.csv"}', ["data/deals.csv", "data/old/leads.csv", "more.json"]),
+        ("source: {files: data/*.csv}", ["data/old/leads.csv", "leads.csv", "more.json"]),
+        ("source: {files: './/data//d*.csv'}", ["data/old/leads.csv", "leads.csv", "more.json"]),
+        ('source: {files: "**/leads.csv"}', ["data/deals.csv", "more.json"]),
+        ("source: {files: data/../leads.csv}", ["data/deals.csv", "data/old/leads.csv", "more.json"]),
+        (
+            "source: {files: leads.csv, join: {files: data/deals.csv, on: lead}}",
+            ["data/old/leads.csv", "more.json"],
+        ),
+        (
+            "source:\n  files: leads.csv\n  join:\n  - {files: data/deals.csv}\n  - {files: [more.json]}\n",
+            ["data/old/leads.csv"],
+        ),
+        (
+            "funnels:\n- source: {files: leads.csv}\n- {name: b, source: {files: more.json}}\n",
+            ["data/deals.csv", "data/old/leads.csv"],
+        ),
+        (
+            "source: {files: leads.csv}\n---\nsource: {files: more.json}\n---\nsource: {files: [\n",
+            ["data/deals.csv", "data/old/leads.csv"],
+        ),
+    ],
+)
+def test_files_that_a_source_names_are_not_read(source: str, left: list[str]) -> None:
+    write("leads.csv", "data/deals.csv", "data/old/leads.csv", "more.json", text=RECORDS)
+    write("won.yaml", text=source)
+    assert paths(".") == sorted([*left, "won.yaml"])
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "source: our 2025 average, in files",
+        "source: {files: nothing.csv}",
+        "source: {files: }",
+        "source: {files: {a: leads.csv}}",
+        "source: {files: [[leads.csv]]}",
+        "source: [files, leads.csv]",
+        "source: {files: '../top/leads.csv'}\nstages: {a: 1}",
+        "source: {files: ../a.csv}",
+        "source: {files: '../*.csv'}",
+        "source: {files: 'leads[.csv'}",
+        "source: {files: '/*.csv'}",
+        'source: {files: "a\\0b"}',
+        "- source: {files: leads.csv}",
+        "source: !!python/name:os {files: leads.csv}",
+        "# source and files\nstages: {a: 1}",
+        "sources: {files: leads.csv}",
+        f"source: {{files: [{'a/' * 5000}]}}",
+        "source: {files: &a [*a, leads.csv]}",
+    ],
+)
+def test_what_names_no_file_below_the_description(source: str) -> None:
+    write("top/leads.csv", "a.csv", text=RECORDS)
+    write("top/won.yaml", text=source)
+    expected = ["a.csv", "top/leads.csv", "top/won.yaml"]
+    if "'../top/leads.csv'" in source:  # it leads out and in again
+        expected.remove("top/leads.csv")
+    assert paths(".") == expected
+
+
+@pytest.mark.usefixtures("here")
+def test_descriptions_are_nobodys_records() -> None:
+    write("a.json", text='{"source": {"files": "*.json"}}')
+    write("b.json", text='{"source": {"files": ["a.json", "b.json", "c.json"]}}')
+    write("c.json", "d.json", text="[]")
+    write("broken.json", text='{"source": {"files": "d.json"}')
+    assert paths(".") == ["a.json", "b.json"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_description_in_another_encoding_and_one_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.csv", "b.csv", "c.csv", text=RECORDS)
+    Path("wide.yaml").write_bytes("source: {files: a.csv}".encode("utf-16"))
+    Path("bad.yaml").write_bytes(b"source: {files: b.csv} # \xff")
+    Path("large.yaml").write_text("source: {files: c.csv}" + " " * 100, encoding="utf-8")
+    monkeypatch.setattr("funneldx.record_files.LARGEST", 100)
+    assert paths(".") == ["b.csv", "bad.yaml", "c.csv", "large.yaml", "wide.yaml"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_description_left_out_by_a_pattern_still_names_its_records() -> None:
+    write("leads.csv", text=RECORDS)
+    write("won.yaml", text="source: {files: leads.csv}")
+    write("funnel.csv")
+    assert paths(".", include=("*.csv",)) == paths(".", exclude=("*.yaml",)) == ["funnel.csv"]
+    assert paths("leads.csv", ".") == ["leads.csv", "funnel.csv", "won.yaml"], "named directly, it is meant"
+
+
+@posix
+def test_records_behind_links(here: Path) -> None:
+    write(".store/leads.csv", ".store/deals.csv", "2026/calls.csv", text=RECORDS)
+    write("outside.csv", "top/x.csv", text=RECORDS)
+    (here / "leads.csv").symlink_to(".store/leads.csv")
+    (here / "store").symlink_to(".store")
+    (here / "now").symlink_to("2026")
+    (here / "top" / "out.csv").symlink_to(here / "outside.csv")
+    write("won.yaml", text="source: {files: [leads.csv, store/deals.csv, now/calls.csv]}")
+    write("top/won.yaml", text="source: {files: [out.csv, x.csv]}")
+    assert paths(".") == ["outside.csv", "top/won.yaml", "won.yaml"]
+
+
+@posix
+def test_a_description_that_is_no_regular_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    Path("a.yaml").symlink_to("pipe")
+    Path("b.yaml").symlink_to("nothing")
+    write("leads.csv", text=RECORDS)
+    assert paths(".") == ["b.yaml", "leads.csv"]
+
+
+@pytest.mark.usefixtures("here")
+def test_only_the_first_patterns_of_a_description_are_heeded() -> None:
+    write("leads.csv", "z.csv", text=RECORDS)
+    names = ", ".join(f"a{number:03}*" for number in range(100))
+    write("won.yaml", text=f"source: {{files: [{names}, z*.csv, leads.csv]}}")
+    assert paths(".") == ["won.yaml", "z.csv"]
+
+
+@pytest.mark.usefixtures("here")
+def test_descriptions_are_not_looked_into_where_there_is_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a/won.yaml", "b/won.yaml", text="source: {files: leads.csv}")
+    monkeypatch.setattr("funneldx.record_files._names", pytest.fail)
+    assert paths(".") == ["a/won.yaml", "b/won.yaml"]
+    write("c/leads.csv")
+    assert paths(".") == ["a/won.yaml", "b/won.yaml", "c/leads.csv"]

@@ -14,7 +14,7 @@ from funneldx.config import Settings
 from funneldx.policy import Policy, exit_code
 from funneldx.reports import Report
 from funneldx.rules import catalogue
-from funneldx.sources import sources
+from funneldx.sources import Folders, sources
 
 
 @guarded
@@ -58,6 +58,29 @@ def check_command(
             "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
         ),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--include",
+            metavar="PATTERN",
+            help="Read these files of folders, instead of YAML, JSON, CSV and TSV: a name at any depth ('*.txt'), "
+            "or a path below the folder given ('clients/*.csv', 'clients/**/won.csv'); clients/ for all it holds.",
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="PATTERN",
+            help="Leave these files and folders out of folders, written likewise; it wins over --include.",
+        ),
+    ] = None,
+    strict_folder: Annotated[
+        bool,
+        typer.Option(
+            "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
+        ),
+    ] = False,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
     ] = False,
@@ -78,7 +101,14 @@ def check_command(
         inline=not no_inline,
         fail_on=severity_of(fail_on),
     )
-    run = Run(sources(paths, stdin_name), Policy(catalogue(), settings), paths, allow_empty=allow_empty)
+    folders = Folders(tuple(include or ()), tuple(exclude or ()), strict_folder)
+    run = Run(
+        sources(paths, stdin_name, folders),
+        Policy(catalogue(), settings),
+        paths,
+        allow_empty=allow_empty,
+        strict=folders.strict,
+    )
     report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
     gc.freeze()
     gc.enable()

@@ -375,3 +375,154 @@ def test_closed_output_is_no_crash(folder: Path) -> None:
         ended = subprocess.run(line, shell=True, cwd=folder, capture_output=True, check=False)  # noqa: S602
         assert ended.returncode in {0, 1}, ended.stderr
         assert b"defect" not in ended.stderr
+
+
+# Folders.
+
+
+@pytest.fixture
+def mixed(folder: Path) -> None:
+    """A folder of funnels and other files."""
+    (folder / "mixed" / "clients").mkdir(parents=True)
+    for name, text in (
+        ("clients/ailing.yaml", AILING),
+        ("healthy.yaml", HEALTHY),
+        ("notes.yaml", "a: 1"),
+        ("package.json", '{"name": "x"}'),
+        ("prices.csv", "article,price\nA,5\n"),
+        ("table.txt", "stage,count\ncontacted,1000\ninterested,90\n"),
+        ("empty.yaml", "\n"),
+    ):
+        (folder / "mixed" / name).write_text(text, encoding="utf-8")
+
+
+def funnels(report: Any) -> list[str]:
+    return [funnel["location"]["path"] for funnel in report["funnels"]]
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), ["clients/ailing.yaml", "healthy.yaml"]),
+        (("--exclude", "clients"), ["healthy.yaml"]),
+        (("--exclude", "clients/", "--exclude", "n*.yaml"), ["healthy.yaml"]),
+        (("--include", "clients/*.yaml"), ["clients/ailing.yaml"]),
+        (("--include", "*.txt"), ["table.txt"]),
+        (("--include", "*.txt", "--include", "h*.yaml", "--exclude", "*.yaml"), ["table.txt"]),
+    ],
+)
+def test_patterns_choose_the_files_of_a_folder(
+    run: Run, options: tuple[str, ...], expected: list[str]
+) -> None:
+    found = report(run, "mixed", "--fail-on", "never", *options, code=0)
+    assert funnels(found) == [f"mixed/{name}" for name in expected]
+    assert funnels(report(run, "usual.yaml", *options)) == ["usual.yaml"], "named directly"
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--exclude", "*"), "leave nothing to read (5 files and 1 folder left out)"),
+        (
+            ("--exclude", "clients/", "--exclude", "*.?*"),
+            "leave nothing to read (5 files and 1 folder left out)",
+        ),
+        (("--include", "*.doc"), "leave nothing to read (6 files left out)"),
+    ],
+)
+def test_patterns_that_leave_nothing(run: Run, options: tuple[str, ...], words: str) -> None:
+    (error,) = report(run, "mixed", *options, code=2)["errors"]
+    assert error["path"] == "mixed"
+    assert error["message"] == f"no funnel was found here: the patterns to include and exclude {words}"
+    assert "paths below the folder given" in error["hint"]
+    assert report(run, "mixed", "--allow-empty", *options, code=0)["errors"] == []
+
+
+def test_patterns_that_fit_nothing(run: Run, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    (error,) = report(run, "empty", "--include", "*.txt", code=2)["errors"]
+    assert error["message"].endswith("the patterns to include and exclude fit no file")
+    (error,) = report(run, "empty", "--exclude", "*.txt", code=2)["errors"]
+    assert error["message"] == "no funnel was found here"
+    (folder / "empty" / "notes.yaml").write_text("a: 1", encoding="utf-8")
+    (error,) = report(run, "empty", "--exclude", "*.txt", code=2)["errors"]
+    assert error["message"] == "no funnel was found here", "the patterns are not to blame"
+
+
+@pytest.mark.usefixtures("mixed")
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [("", "is empty"), ("//", "nothing but slashes"), ("[a", "not closed"), ("[z-a]", "z-a")],
+)
+@pytest.mark.parametrize("option", ["--include", "--exclude"])
+def test_a_broken_pattern_is_wrong_usage(
+    run: Run, folder: Path, option: str, pattern: str, words: str
+) -> None:
+    ended = run("check", "mixed", option, pattern, "--output", "report.txt")
+    assert (ended.code, ended.out) == (2, "")
+    assert option in ended.err
+    assert words in ended.err
+    assert not (folder / "report.txt").exists()
+
+
+@pytest.mark.usefixtures("mixed")
+def test_what_is_no_funnel_is_counted_or_with_strict_folder_an_error(run: Run) -> None:
+    (notice,) = report(run, "mixed", code=1)["notices"]
+    assert notice["message"] == (
+        "4 files show no key of a funnel and were passed over; --strict-folder tells which"
+    )
+    strict = report(run, "mixed", "--strict-folder", code=2)
+    assert strict["notices"] == []
+    assert [(error["path"], error["message"]) for error in strict["errors"]] == [
+        ("mixed/empty.yaml", "the file is empty"),
+        (
+            "mixed/notes.yaml",
+            "this YAML file shows no key of a funnel; a description with `stages:` was expected",
+        ),
+        (
+            "mixed/package.json",
+            "this JSON file shows no key of a funnel; a description with `stages:` was expected",
+        ),
+        (
+            "mixed/prices.csv",
+            "this table has no shape of a funnel; a column of stages and one of counts was expected",
+        ),
+    ]
+    assert "leave it out with --exclude" in strict["errors"][1]["hint"]
+    assert "without --strict-folder" in strict["errors"][1]["hint"]
+    assert funnels(strict) == funnels(report(run, "mixed"))
+    options = [
+        word for name in ("notes.*", "package.json", "prices.csv", "empty*") for word in ("--exclude", name)
+    ]
+    assert report(run, "mixed", "--strict-folder", *options, code=1)["errors"] == []
+
+
+def test_strict_folder_tells_of_any_file_that_is_included(run: Run, folder: Path) -> None:
+    (folder / "notes").mkdir()
+    (folder / "notes" / "read.me").write_text("Dear all,\n", encoding="utf-8")
+    (error,) = report(run, "notes", "--strict-folder", "--include", "*", code=2)["errors"]
+    assert error["message"] == (
+        "this file shows no funnel; a column of stages and one of counts was expected, or `stages:`"
+    )
+
+
+def test_strict_folder_passes_over_reports_and_records(run: Run, folder: Path) -> None:
+    (folder / "funnels").mkdir()
+    (folder / "funnels" / "a.yaml").write_text(HEALTHY, encoding="utf-8")
+    (folder / "funnels" / "leads.csv").write_text("lead,stage\n1,won\n", encoding="utf-8")
+    (folder / "funnels" / "records.yaml").write_text("source: {files: leads.csv}", encoding="utf-8")
+    options = ("check", "funnels", "--strict-folder", "--exclude", "records.yaml")
+    for _ in range(2):
+        assert run(*options, "--format", "json", "--output", "funnels/report.json").code == 0
+    found = report(run, *options[1:], code=0)
+    assert (found["notices"], found["errors"]) == ([], [])
+
+
+def test_a_file_named_directly_is_no_file_of_a_folder(run: Run, folder: Path) -> None:
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.yaml").write_text("a: 1", encoding="utf-8")
+    (error,) = report(run, "notes", "notes/a.yaml", code=2)["errors"]
+    assert error["path"] == "notes/a.yaml"
+    assert "this is no funnel" in error["message"]

@@ -1,0 +1,117 @@
+"""Which files of a folder are records: leads, deals or events that a description there counts from.
+
+A description says so by `source: {files: …}`, and `join: {files: …}` inside of it: a path, a list of them, or a
+pattern as in a shell, each relative to the description's own folder and below it. What cannot be read is told when
+the description itself is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from itertools import takewhile
+
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
+from funneldx.documents.text import LARGEST, decode
+from funneldx.errors import UnreadableError, UsageError
+from funneldx.folders import DESCRIPTIONS, Found
+from funneldx.patterns import pattern
+from funneldx.readers import suffix
+
+_MOST_PATTERNS = 100
+"""Of one description. Whoever writes more means to keep us busy."""
+
+
+def named_by(files: Iterable[Found], tables: Iterable[str]) -> set[str]:
+    """Return those of the `tables`, by their real paths, that a description among the files names as its records.
+
+    A description is nobody's records, even where a pattern fits it.
+    """
+    ordered = sorted(tables)
+    named: set[str] = set()
+    describing: set[str] = set()
+    holding: dict[str, bool] = {}
+    """Whether there are tables below a folder."""
+    for file in files:
+        if suffix(file.name) not in DESCRIPTIONS:
+            continue
+        here = os.path.join(file.folder.real, "")
+        if here not in holding:
+            holding[here] = any(_beginning(ordered, here))
+        if holding[here] and (names := set(_names(file.path))):
+            describing.add(file.real)
+            named.update(_below(names, here), _fitting(names, here, ordered))
+    return named - describing
+
+
+def _beginning(tables: list[str], begin: str) -> Iterator[str]:
+    """Those of the sorted paths that begin so."""
+    rest = range(bisect_left(tables, begin), len(tables))
+    return takewhile(lambda path: path.startswith(begin), (tables[at] for at in rest))
+
+
+def _below(names: set[str], here: str) -> Iterator[str]:
+    """Where the files below a folder really are that the names are paths of."""
+    for path in {os.path.normpath(os.path.join(here, name)) for name in names}:
+        if path.startswith(here) and os.path.exists(path):
+            real = os.path.realpath(path)
+            if real.startswith(here):
+                yield real
+
+
+def _fitting(names: set[str], here: str, tables: list[str]) -> Iterator[str]:
+    """The tables below a folder that the names fit, taken as patterns."""
+    magic = sorted(name for name in names if re.search(r"[*?\[]", name) and not os.path.isabs(name))
+    for name in magic[:_MOST_PATTERNS]:
+        text = "/".join(part for part in name.split("/") if part not in {"", "."})
+        try:
+            fitting = pattern(text, begins_here=True)
+        except UsageError:
+            continue
+        begin = here + re.split(r"[*?\[]", text, maxsplit=1)[0].replace("/", os.sep)
+        for path in _beginning(tables, begin):
+            if fitting.fits(path[len(here) :].replace(os.sep, "/"), folder=False):
+                yield path
+
+
+def _names(path: str) -> Iterator[str]:
+    """What a description gives as `files`, as far as it can be read."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            return
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+        letters = data.replace(b"\0", b"")  # of UTF-16 too
+        if b"source" in letters and b"files" in letters:
+            kind = "json" if suffix(path) == ".json" else "yaml"
+            for root in import_module(f"funneldx.documents.{kind}_tree").documents(decode(data, path), path):
+                yield from _files(root)
+    except (OSError, UnreadableError):
+        return
+
+
+def _files(root: Node) -> Iterator[str]:
+    for funnel in (root, *_each(_value(root, "funnels"))):
+        source = _value(funnel, "source")
+        for part in (source, *_each(_value(source, "join"))):
+            for name in _each(_value(part, "files")):
+                if isinstance(name, Scalar):
+                    yield name.value
+
+
+def _value(node: Node | None, key: str) -> Node | None:
+    """What stands at a key; None where there is no such key, or no mapping at all."""
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _each(node: Node | None) -> Iterable[Node]:
+    """The items of a list; another value is taken for a list of one."""
+    if node is None:
+        return ()
+    return node.items if isinstance(node, Sequence) else (node,)
