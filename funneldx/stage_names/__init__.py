@@ -1,8 +1,12 @@
-"""What stages are called, and which role each name means.
+"""What stages are called, which role each name means, and what the words of a table's header mean.
 
 One data file a language, each with `ROLES` (names by role), `NO_ROLE` (stages that are known and have none),
-`EXITS` (where a pipeline keeps those who left), `HEADERS` (words that head the columns of a table) and `TOTALS` (words for a row of sums), all in the normal
-form of `normal`. A lookup is exact: nothing is ever guessed, an unknown name has no role.
+`EXITS` (where a pipeline keeps those who left), `HEADERS` (words that head the columns of a table), `MEASURES`
+(words of columns that count no stage: money, rates, times, ids), `COUNTING` (wording that makes a header of a
+stage: “number of …”), `TOTALS` (words for a row of sums) and `MONTHS`, all in the normal form of `normal`.
+
+A lookup is exact: nothing is ever guessed, an unknown name has no role. No name means two things, in whatever
+languages: so it does not matter which of them are loaded, and only those are that can have the name.
 """
 
 from __future__ import annotations
@@ -11,23 +15,59 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from types import ModuleType
 from unicodedata import category, normalize
 
 from funneldx.model import Role
 
-LANGUAGES = ("english", "russian")
-"""In the order in which they are asked."""
+LANGUAGES = {
+    "russian": ("cyrillic",),
+    "bengali": ("bengali",),
+    "chinese": ("han",),
+    "japanese": ("han", "kana"),
+    "english": ("latin",),
+    "spanish": ("latin",),
+    "german": ("latin",),
+    "portuguese": ("latin",),
+    "french": ("latin",),
+    "italian": ("latin",),
+    "hungarian": ("latin",),
+    "azerbaijani": ("latin",),
+}
+"""The scripts of each, in the order in which they are asked: words in Latin letters stand among all the others too."""
+
+PERIODS = frozenset(("period", "day", "week", "month", "quarter", "year"))
+"""The kinds of header that say when, the finer ones with their grain."""
+
+_BLOCKS = (
+    ("latin", 0x61, 0x24F),
+    ("latin", 0x250, 0x2AF),
+    ("cyrillic", 0x400, 0x52F),
+    ("bengali", 0x980, 0x9FF),
+    ("latin", 0x1E00, 0x1EFF),
+    ("kana", 0x3040, 0x30FF),
+    ("han", 0x3400, 0x9FFF),
+)
+"""The code points of each script; signs of others occur in no name."""
+_LATIN = frozenset(("latin",))
+_NONE: frozenset[str] = frozenset()
 
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}\s*[.):]|[^\W\d_][.)])\s+|\s*[0-9]{1,3}\s+[-–—]\s+")
 _ASCII_RUNS = re.compile(r"[^a-z0-9]+")
+_LONGEST = 200
+"""No longer header is taken apart."""
 
-_roles: dict[str, Role] = {}
-_no_role: set[str] = set()
+_ALIKE = 0.78
+"""How much of two names, as `difflib` measures it, must be the same for one to be meant by the other."""
+
+_roles: dict[str, Role | None] = {}
+"""Every known stage."""
 _exits: set[str] = set()
 _headers: dict[str, str] = {}
 _totals: set[str] = set()
-_loaded: list[str] = []
+_months: dict[str, int] = {}
+_measures: dict[str, frozenset[str]] = {}
+_counting: dict[str, dict[str, tuple[str, ...]]] = {}
+"""This and the one above by language: for both it matters whether words stand apart."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,6 +79,7 @@ def normal(name: str) -> str:
         name = name[numbering.end() :]
     if name.isascii():
         return _ASCII_RUNS.sub(" ", name).strip()
+    name = name.replace("i\u0307", "i")  # what a Turkic İ folds to
     return " ".join("".join(sign if category(sign)[0] in "LMN" else " " for sign in name).split())
 
 
@@ -46,68 +87,160 @@ def role_of(name: str) -> Role | None:
     """The role that a stage of this name has in any language; None where it has none or nobody knows."""
     if name in _roles:
         return _roles[name]
-    key = normal(name)
-    if key in _roles:
-        return _roles[key]
-    return next((_roles[key] for _ in _load_more() if key in _roles), None)
+    key = _known(name)
+    return _roles[key] if key else None
 
 
 def is_known(name: str) -> bool:
     """Whether the name means something, if only a stage without a role (a visit, a cart)."""
-    return role_of(name) is not None or normal(name) in _no_role
+    return name in _roles or _known(name) is not None
 
 
 def is_exit(name: str) -> bool:
     """Whether those who left the funnel are kept there: no step of it, however many they are."""
-    return is_known(name) and normal(name) in _exits
+    return _known(name) in _exits
 
 
+@lru_cache(maxsize=4096)
 def header_of(name: str) -> str | None:
-    """What a column of this header holds: `stage`, `count`, `funnel`, `period`; None for another."""
+    """What a column of this header holds: `stage`, `count`, `funnel` or one of `PERIODS`; None for another."""
     key = normal(name)
-    if key in _headers:
-        return _headers[key]
-    return next((_headers[key] for _ in _load_more() if key in _headers), None)
+    for _ in _languages(key):
+        if key in _headers or key in _roles:
+            return _headers.get(key)
+    return None
 
 
 def is_total(name: str) -> bool:
     """Whether a row of this name holds sums of the others."""
-    _load_all()
-    return normal(name) in _totals
+    return not name.isdecimal() and _is_total(name)
 
 
+@lru_cache(maxsize=4096)
+def month_of(name: str) -> int | None:
+    """The number of the month of this name (`Sept` → 9); None for another name."""
+    key = normal(name)
+    return next((_months[key] for _ in _languages(key) if key in _months), None)
+
+
+@lru_cache(maxsize=4096)
+def is_measure(header: str) -> bool:
+    """Whether a column of this header holds money, rates, times, ids or plans, and counts no stage."""
+    if _has_unit(header):
+        return True
+    if is_known(header) or is_known(counted(header)) or header_of(header):
+        return False
+    key = normal(header)
+    words = {key, *key.split()}
+    return any(
+        any(measure in key for measure in _measures[language])
+        if "han" in LANGUAGES[language]
+        else not words.isdisjoint(_measures[language])
+        for language in _languages(key)
+    )
+
+
+@lru_cache(maxsize=4096)
+def counted(header: str) -> str:
+    """The header without wording that says that it counts: `# of Website Clicks` → `Website Clicks`."""
+    key = normal(header)
+    if len(header) > _LONGEST or _has_unit(header):
+        return header
+    for language in _languages(key):
+        if key in _roles or key in _measures[language]:
+            return header
+        before, after = _counting[language]["before"], _counting[language]["after"]
+        if start := max(filter(key.startswith, before), key=len, default=""):
+            return _ending(header, key[len(start) :])
+        if end := max(filter(key.endswith, after), key=len, default=""):
+            return _beginning(header, key[: -len(end)]) if end != key else header
+    return header
+
+
+@lru_cache(maxsize=1024)
 def similar(name: str) -> tuple[tuple[str, Role], ...]:
     """Up to three known names most like an unknown one, each with its role."""
     from difflib import get_close_matches  # noqa: PLC0415  (only an unknown name needs it)
 
-    _load_all()
-    close = get_close_matches(normal(name), list(_roles), n=3, cutoff=0.78)
+    key = normal(name)
+    for _ in _languages(key):
+        pass
+    letters = set(key)
+    # A letter that only one of two names has is missing in the other: this spares nearly all of the comparisons.
+    names = [
+        known
+        for known, role in _roles.items()
+        if role and len(letters.symmetric_difference(known)) <= (1 - _ALIKE) * (len(key) + len(known))
+    ]
     best: dict[Role, str] = {}
-    for one in close:
-        best.setdefault(_roles[one], one)
+    for one in get_close_matches(key, names, n=3, cutoff=_ALIKE):
+        role = _roles[one]
+        assert role
+        best.setdefault(role, one)
     return tuple((one, role) for role, one in best.items())
 
 
-def _load_more() -> Iterator[None]:
-    """Load one language after the other, for as long as somebody goes on asking."""
-    while len(_loaded) < len(LANGUAGES):
-        language = LANGUAGES[len(_loaded)]
-        _loaded.append(language)
-        _take(import_module(f"{__name__}.{language}"))
-        yield
+@lru_cache(maxsize=4096)
+def _known(name: str) -> str | None:
+    """The normal form of a stage that is known; None for an unknown one, which is remembered too."""
+    key = normal(name)
+    return key if any(key in _roles for _ in _languages(key)) else None
 
 
-def _load_all() -> None:
-    list(_load_more())
+@lru_cache(maxsize=4096)
+def _is_total(name: str) -> bool:
+    key = normal(name)
+    for _ in _languages(key):
+        if key in _totals or key in _roles:
+            return key in _totals
+    return False
 
 
-def _take(words: ModuleType) -> None:
+def _languages(key: str) -> Iterator[str]:
+    """The languages that can have the word, one after the other: loaded for as long as somebody goes on asking."""
+    scripts = _scripts(key)
+    for language, own in LANGUAGES.items():
+        if not scripts.isdisjoint(own):
+            if language not in _measures:
+                _load(language)
+            yield language
+
+
+def _scripts(key: str) -> frozenset[str]:
+    if key.isascii():
+        return _LATIN if key.islower() else _NONE
+    return frozenset(script for sign in key for script, first, last in _BLOCKS if first <= ord(sign) <= last)
+
+
+def _load(language: str) -> None:
+    words = import_module(f"{__name__}.{language}")
     for role, names in words.ROLES.items():
-        for name in names:
-            _roles.setdefault(name, role)
-    _no_role.update(words.NO_ROLE | words.EXITS)
+        _roles.update(dict.fromkeys(names, role))
+    _roles.update(dict.fromkeys(words.NO_ROLE | words.EXITS))
     _exits.update(words.EXITS)
-    _totals.update(words.TOTALS)
     for kind, names in words.HEADERS.items():
-        for name in names:
-            _headers.setdefault(name, kind)
+        _headers.update(dict.fromkeys(names, kind))
+    _totals.update(words.TOTALS)
+    for number, names in enumerate(words.MONTHS, 1):
+        _months.update(dict.fromkeys(names, number))
+    _measures[language] = words.MEASURES
+    _counting[language] = words.COUNTING
+
+
+def _has_unit(header: str) -> bool:
+    """Whether a sign of money, of a percentage or of numbering stands there, as none does in the normal form."""
+    return any(
+        sign in "%‰№" or (category(sign) == "Sc" and not header[index + 1 : index + 2].isalpha())
+        for index, sign in enumerate(header)
+    )
+
+
+def _ending(header: str, rest: str) -> str:
+    """The end of the header that `rest` is the normal form of, in its own spelling where it has one there."""
+    plain = normal.__wrapped__
+    return next((header[at:] for at in range(len(header) - 1, 0, -1) if plain(header[at:]) == rest), rest)
+
+
+def _beginning(header: str, rest: str) -> str:
+    plain = normal.__wrapped__
+    return next((header[:at] for at in range(1, len(header)) if plain(header[:at]) == rest), rest)

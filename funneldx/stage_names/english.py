@@ -1,353 +1,250 @@
-"""English names of stages, as teams and CRMs use them."""
+"""English names of stages and words of tables, as teams, shops, CRMs and analytics tools use them."""
 
 from funneldx.model import Role
+from funneldx.stage_names.listed import listed
 
 ROLES = {
-    Role.PROSPECTS: (
-        *(
-            "prospects",
-            "prospect",
-            "potential buyers",
-            "potential customers",
-            "potential clients",
-            "leads",
-            "lead",
-        ),
-        *("new leads", "new lead", "raw leads", "all leads", "incoming leads", "target list", "contact base"),
-        *("contact list", "call list", "audience", "target audience", "suspects", "addressable customers"),
-    ),
-    Role.DIALED: (
-        *(
-            "dialed",
-            "dialled",
-            "dials",
-            "dial attempts",
-            "calls made",
-            "calls dialed",
-            "calls dialled",
-            "call attempts",
-        ),
-        *(
-            "attempts",
-            "cold calls",
-            "cold calls made",
-            "outbound calls",
-            "numbers dialed",
-            "numbers dialled",
-            "called",
-        ),
-    ),
-    Role.CONTACTED: (
-        *(
-            "contacted",
-            "contact",
-            "contact made",
-            "contacts made",
-            "contact established",
-            "reached",
-            "connected",
-        ),
-        *(
-            "connects",
-            "connect",
-            "picked up",
-            "pick ups",
-            "answered",
-            "calls answered",
-            "answered calls",
-            "awareness",
-        ),
-        *(
-            "aware",
-            "mql",
-            "mqls",
-            "marketing qualified lead",
-            "marketing qualified leads",
-            "in contact",
-            "engaged",
-        ),
-    ),
-    Role.LISTENED: (
-        *(
-            "listened",
-            "listening",
-            "conversations",
-            "conversation",
-            "had a conversation",
-            "spoke",
-            "spoken to",
-        ),
-        *(
-            "talked",
-            "talked to",
-            "heard the pitch",
-            "listened to the pitch",
-            "meaningful conversations",
-            "pitched",
-        ),
-    ),
-    Role.INTERESTED: (
-        *("interested", "interest", "showed interest", "expressed interest", "qualified", "qualified leads"),
-        *("qualified lead", "qualification", "sql", "sqls", "sales qualified lead", "sales qualified leads"),
-        *("opportunity", "opportunities", "needs identified", "needs analysis", "needs defined", "discovery"),
-        *("qualified to buy", "qualifiedtobuy", "enquiry", "enquiries", "inquiry", "inquiries"),
-    ),
-    Role.AGREED: (
-        *(
-            "agreed",
-            "agreed to come",
-            "agreed to meet",
-            "agreed to a meeting",
-            "accepted the invitation",
-            "invited",
-        ),
-        *("meeting booked", "meetings booked", "meeting scheduled", "meetings scheduled", "demo booked"),
-        *(
-            "demos booked",
-            "demo scheduled",
-            "demos scheduled",
-            "appointment scheduled",
-            "appointments scheduled",
-        ),
-        *("appointment set", "appointments set", "appointmentscheduled", "meeting arranged"),
-    ),
-    Role.ATTENDED: (
-        *(
-            "attended",
-            "came",
-            "showed up",
-            "shows",
-            "meeting held",
-            "meetings held",
-            "met",
-            "demo done",
-            "demos done",
-        ),
-        *(
-            "demo held",
-            "demos held",
-            "demo completed",
-            "demo given",
-            "presentation",
-            "presentations",
-            "presented",
-        ),
-        *(
-            "came to the presentation",
-            "presentation attended",
-            "presentation held",
-            "presentation scheduled and held",
-        ),
-    ),
-    Role.PRICE_DISCUSSED: (
-        *(
-            "price discussed",
-            "price discussion",
-            "prices discussed",
-            "pricing discussed",
-            "proposal",
-            "proposals",
-        ),
-        *(
-            "proposal sent",
-            "proposals sent",
-            "proposal made",
-            "proposals made",
-            "quote",
-            "quotes",
-            "quote sent",
-        ),
-        *(
-            "quotes sent",
-            "quoted",
-            "quotation",
-            "quotation sent",
-            "offer",
-            "offers",
-            "offer sent",
-            "offers sent",
-        ),
-        *(
-            "negotiation",
-            "negotiations",
-            "negotiation review",
-            "negotiations started",
-            "proposal price quote",
-        ),
-        *("bargaining", "desire", "desire to buy", "wants to buy", "commercial proposal"),
-    ),
-    Role.PURCHASED: (
-        *(
-            "purchased",
-            "purchase",
-            "purchases",
-            "bought",
-            "sold",
-            "sale",
-            "sales",
-            "won",
-            "deal won",
-            "deals won",
-        ),
-        *(
-            "closed won",
-            "closedwon",
-            "customers",
-            "customer",
-            "new customers",
-            "clients",
-            "buyers",
-            "deal closed",
-        ),
-        *(
-            "deals closed",
-            "deal",
-            "order",
-            "orders",
-            "ordered",
-            "orders placed",
-            "paid",
-            "payment",
-            "contract signed",
-            "signed",
-        ),
-    ),
-    Role.REPEAT: (
-        *(
-            "repeat",
-            "repeat customers",
-            "repeat customer",
-            "repeat buyers",
-            "repeat purchase",
-            "repeat purchases",
-        ),
-        *(
-            "repeat sales",
-            "repeat orders",
-            "second purchase",
-            "second order",
-            "bought again",
-            "purchased again",
-        ),
-        *("ordered again", "returning customers", "loyal customers", "reordered", "renewed", "renewals"),
-    ),
+    Role.PROSPECTS: listed("""
+        prospects, prospect, prospecting, potential buyers, potential buyer, potential customers,
+        potential customer, potential clients, potential client, leads, lead, new leads, new lead, raw leads,
+        raw lead, all leads, total leads, incoming leads, incoming lead, inbound leads, inbound lead, lead in,
+        leads in, leads generated, leads captured, unprocessed leads, unprocessed lead, unprocessed,
+        not processed, not contacted, open not contacted, target list, contact base, contact list, call list,
+        lead list, prospect list, audience, target audience, target accounts, suspects, suspect,
+        addressable customers
+    """),
+    Role.DIALED: listed("""
+        dialed, dialled, dials, dials made, total dials, dial attempts, calls, phone calls, calls made,
+        phone calls made, total calls, calls placed, calls attempted, calls dialed, calls dialled,
+        call attempts, attempted calls, attempts, cold calls, cold call, cold calls made, cold calling,
+        outbound calls, outgoing calls, numbers dialed, numbers dialled, called
+    """),
+    Role.CONTACTED: listed("""
+        contacted, contact, contact made, contacts made, made contact, contact established, first contact,
+        initial contact, in contact, leads contacted, contacted leads, working contacted, reached, connected,
+        connects, connect, calls connected, connected calls, picked up, pick ups, pickups, answered,
+        calls answered, answered calls, responded, replied, replies, awareness, brand awareness, aware,
+        attention, engaged, engaging, mql, mqls, marketing qualified lead, marketing qualified leads,
+        marketing qualified, marketingqualifiedlead
+    """),
+    Role.LISTENED: listed("""
+        listened, listening, listeners, heard out, heard us out, heard the pitch, pitch heard,
+        listened to the pitch, stayed on the line, conversations, conversation, live conversations,
+        meaningful conversations, had a conversation, conversations held, spoke, spoken to, talked, talked to,
+        pitched
+    """),
+    Role.INTERESTED: listed("""
+        interested, interest, showed interest, shown interest, expressed interest, interested leads,
+        interested prospects, interested buyers, interested customers, qualified, qualified leads,
+        qualified lead, qualified prospects, lead qualified, leads qualified, qualification, sql, sqls,
+        sales qualified lead, sales qualified leads, sales qualified, salesqualifiedlead, sales accepted lead,
+        sales accepted leads, sal, sals, product qualified lead, product qualified leads, pql, pqls,
+        quality lead, good lead, high quality lead, opportunity, opportunities, opportunity created,
+        opportunities created, needs identified, needs analysis, needs defined, needs assessment, discovery,
+        qualified to buy, qualifiedtobuy, enquiry, enquiries, inquiry, inquiries
+    """),
+    Role.AGREED: listed("""
+        agreed, agreed to come, agreed to meet, agreed to a meeting, agreed to a demo,
+        accepted the invitation, accepted invitation, invitation accepted, invitations accepted, invited,
+        meeting booked, meetings booked, booked a meeting, meeting scheduled, meetings scheduled, meeting set,
+        meetings set, meeting arranged, meetings arranged, demo booked, demos booked, booked a demo,
+        demo scheduled, demos scheduled, demo set, demos set, appointment scheduled, appointments scheduled,
+        appointmentscheduled, appointment set, appointments set, appointment booked, appointments booked,
+        appointment made, appointments made, presentation scheduled, presentations scheduled,
+        presentationscheduled, presentation booked, presentations booked, viewing booked, viewings booked,
+        viewing scheduled, viewings scheduled
+    """),
+    Role.ATTENDED: listed("""
+        attended, attendees, came, showed up, shows, show ups, turned up, met, meeting held, meetings held,
+        meeting attended, meetings attended, meeting completed, meetings completed, demo, demos, demo done,
+        demos done, demo held, demos held, demo completed, demos completed, demo given, demos given,
+        demo attended, demos attended, presentation, presentations, presented, presentation made,
+        presentations made, presentation given, presentations given, presentation held, presentations held,
+        presentation attended, presentations attended, came to the presentation, appointment held,
+        appointments held, appointment kept, appointments kept, viewing held, viewings held
+    """),
+    Role.PRICE_DISCUSSED: listed("""
+        price discussed, price discussion, prices discussed, pricing discussed, proposal, proposals,
+        proposal sent, proposals sent, proposal made, proposals made, proposal submitted, proposals submitted,
+        proposal presented, proposals presented, proposal price quote, commercial proposal,
+        commercial proposals, commercial offer, commercial offers, quote, quotes, quote sent, quotes sent,
+        quote issued, quotes issued, quoted, price quote, price quotes, price quoted, quotation, quotations,
+        quotation sent, quotations sent, estimate sent, estimates sent, offer, offers, offer made, offers made,
+        offer sent, offers sent, negotiation, negotiations, negotiating, in negotiation, negotiation started,
+        negotiations started, negotiation review, bargaining, terms discussed, desire, desire to buy,
+        wants to buy, want to buy, decision making, decision maker bought in, decisionmakerboughtin,
+        contract sent, contracts sent, contractsent, contract discussion, contract discussions,
+        contract negotiation, contract negotiations, invoice sent, invoices sent, invoice issued,
+        invoices issued, prepayment invoice, invoice for prepayment
+    """),
+    Role.PURCHASED: listed("""
+        purchased, purchase, purchases, purchases made, first purchase, first purchases, purchase completed,
+        purchases completed, completed purchase, completed purchases, purchase confirmed, bought, sold, sale,
+        sales, sale made, sales made, sale closed, sales closed, won, deal won, deals won, won deals, closed won,
+        closed deals won, closedwon, deal, deals, deal closed, deals closed, closed deals, customers, customer,
+        new customers, new customer, paying customers, paying users, paid users, clients, client, new clients,
+        new client, buyers, buyer, new buyers, order, orders, ordered, order placed, orders placed, placed order,
+        order completed, orders completed, completed orders, first order, first orders, paid, payment, payments,
+        payment received, payments received, payment completed, payments completed, contract signed,
+        contracts signed, signed contracts, signed, agreement signed, checkout completed, checkout complete,
+        transaction, transactions
+    """),
+    Role.REPEAT: listed("""
+        repeat, repeat customers, repeat customer, repeat clients, repeat client, repeat buyers, repeat buyer,
+        repeat purchasers, repeat purchase, repeat purchases, repeat sales, repeat sale, repeat orders,
+        repeat order, repeat business, second purchase, second purchases, second order, second orders,
+        bought again, purchased again, ordered again, reordered, reorder, reorders, repurchase, repurchases,
+        repurchased, returning customers, returning customer, returning clients, returning buyers,
+        regular customers, regular customer, regular clients, regular client, loyal customers, loyal customer,
+        loyal clients, loyalty, renewed, renewal, renewals
+    """),
 }
 
 NO_ROLE = frozenset(
-    (
-        *(
-            "impressions",
-            "impression",
-            "views",
-            "visits",
-            "visit",
-            "visitors",
-            "unique visitors",
-            "sessions",
-            "session",
-        ),
-        *("users", "page views", "pageviews", "page view", "pages viewed", "product views", "product view"),
-        *(
-            "product viewed",
-            "viewed product",
-            "clicks",
-            "click",
-            "ad clicks",
-            "landing page",
-            "landing",
-            "homepage",
-        ),
-        *(
-            "home page",
-            "cart",
-            "carts",
-            "add to cart",
-            "added to cart",
-            "carts created",
-            "checkout",
-            "checkouts",
-        ),
-        *("begin checkout", "checkout started", "sign up", "sign ups", "signup", "signups", "signed up"),
-        *(
-            "registration",
-            "registrations",
-            "registered",
-            "install",
-            "installs",
-            "installed",
-            "downloads",
-            "download",
-        ),
-        *(
-            "app downloads",
-            "trial",
-            "trials",
-            "trial started",
-            "activated",
-            "activation",
-            "search",
-            "searches",
-        ),
-        *(
-            "subscribed",
-            "subscribers",
-            "opened",
-            "opens",
-            "delivered",
-            "sent",
-            "website clicks",
-            "shared",
-            "retained",
-        ),
-    )
+    listed("""
+        impressions, impression, ad impressions, reach, ad reach, ad views, views, view, video views, traffic,
+        visits, visit, visitors, visitor, unique visitors, unique visits, new visitors, website visits,
+        website visit, website visitors, website visited, site visits, site visit, site visitors, store visits,
+        first visit, sessions, session, session start, sessions started, users, user, new users, active users,
+        unique users, total users, page views, pageviews, page view, pageview, pages viewed, unique pageviews,
+        landing page, landing pages, landing page views, landing page visits, landing, landings, homepage,
+        home page, home, homepage visits, search, searches, searched, search results, view content,
+        content views, content view, content viewed, product views, product view, product viewed,
+        products viewed, viewed product, product page, product pages, product page views, product page view,
+        product detail views, product list, view item, view items, view item list, select item, category page,
+        category pages, item page, clicks, click, clicked, unique clicks, link clicks, ad clicks,
+        website clicks, outbound clicks, wishlist, add to wishlist, added to wishlist
+    """)
+    + listed("""
+        cart, carts, basket, baskets, add to cart, adds to cart, add to carts, added to cart, cart additions,
+        add to basket, added to basket, carts created, cart created, view cart, cart view, cart views,
+        cart viewed, viewed cart, cart page, checkout, checkouts, begin checkout, checkout started,
+        checkouts started, started checkout, checkout start, checkout initiated, checkouts initiated,
+        initiate checkout, initiated checkout, reached checkout, checkout page, shipping, shipping info,
+        add shipping info, shipping info added, payment info, add payment info, payment info added,
+        payment page, payment method
+    """)
+    + listed("""
+        sign up, sign ups, signup, signups, signed up, trial signups, newsletter signups, registration,
+        registrations, registered, register, registered users, user registered, account created,
+        accounts created, created account, create account, enrolled, enrollment, enrollments, enrolment,
+        enrolments, login, logins, logged in, log in, install, installs, installed, app install, app installs,
+        app installed, download, downloads, downloaded, app download, app downloads, app open, app opens,
+        app opened, app launch, app launches, first open, onboarding, onboarded, onboarding started,
+        onboarding completed, tutorial started, tutorial completed, email verified, email confirmed,
+        phone verified, profile created, profile completed, card linked, deposit, deposits, first deposit,
+        first deposits, trial, trials, free trial, free trials, trial started, trials started, started trial,
+        trial users, activated, activation, activations, activated users, subscribed, subscribers, subscriber,
+        subscription, subscriptions, ride requested, ride accepted, ride completed, rides requested,
+        rides accepted, rides completed, review, reviews, reviewed
+    """)
+    + listed("""
+        emails sent, email sent, sent, emails delivered, email delivered, delivered, emails opened,
+        email opened, email opens, emails clicked, email clicks, opened, opens, form view, form views,
+        form start, form starts, form started, forms started, form submit, form submitted, forms submitted,
+        form submission, form submissions, form filled, forms filled, generate lead, shared, shares,
+        acquisition, retention, retained, retained users, referral, referrals, consideration, intent,
+        evaluation, action, advocacy, evangelist, evangelists, other, conversions, total conversion,
+        total conversions, approved conversion, approved conversions
+    """)
+    + listed("""
+        new, open, open deal, open deals, working, in progress, in work, processing, processed,
+        assigned, unassigned, person in charge assigned, clarifying information, could not contact,
+        could not be reached, attempted to contact, attempting to contact, attempting, on hold, restored,
+        nurturing, nurture, follow up, follow ups, followed up, converted, closed converted,
+        value proposition, id decision makers, perception analysis, prepare documents, preparing documents,
+        document preparation, final invoice, discussion, discussions, contract, contracting, legal review,
+        technical review, due diligence, proof of concept, poc, pilot, objection handling,
+        handling objections, objections, feedback, in production, production, shipped, shipment
+    """)
 )
 
 EXITS = frozenset(
-    (
-        *(
-            "closed lost",
-            "closedlost",
-            "lost",
-            "deal lost",
-            "deals lost",
-            "lost deals",
-            "disqualified",
-            "unqualified",
-        ),
-        *("churned", "rejected", "declined", "cancelled", "canceled"),
-    )
+    listed("""
+        closed lost, closedlost, lost, deal lost, deals lost, lost deals, lost lead, lost leads, failed,
+        deal failed, disqualified, unqualified, not qualified, not interested, closed not converted,
+        not converted, bad timing, junk lead, junk leads, junk, low quality lead, bad lead, spam, rejected,
+        proposal rejected, declined, cancelled, canceled, dropped, dropped out, drop off, drop offs,
+        no show, no shows, abandoned, abandoned cart, abandoned carts, cart abandoned, churned, churn,
+        unsubscribed, bounced, analyze failure, analyse failure, analyzing cause of loss,
+        analysis of failure reason, analysis of failure reasons
+    """)
 )
 
 HEADERS = {
-    "stage": (
-        "stage",
-        "step",
-        "stage name",
-        "step name",
-        "funnel stage",
-        "funnel step",
-        "label",
-        "steps",
-        "stages",
-    ),
-    "count": (
-        *(
-            "count",
-            "counts",
-            "value",
-            "number",
-            "n",
-            "quantity",
-            "qty",
-            "total",
-            "people",
-            "users",
-            "amount of leads",
-        ),
-        *("count of leads", "number of leads", "number of people", "number of deals", "user count"),
-    ),
-    "funnel": ("funnel", "name", "funnel name", "pipeline"),
-    "period": ("period", "date", "day", "week", "month", "quarter", "year"),
+    "stage": listed("""
+        stage, stages, stage name, stagename, stage label, step, steps, step name, stepname, step label, label,
+        phase, funnel stage, funnel step, funnel stage name, funnel step name, funnelstepname, deal stage,
+        dealstage, deal stage name, pipeline stage, sales stage, opportunity stage, lead stage, lead status,
+        lifecycle stage, lifecyclestage
+    """),
+    "count": listed("""
+        count, counts, cnt, value, number, num, n, quantity, qty, total, people, persons, users, user count,
+        users count, total users, active users, activeusers, unique users, headcount, number of people,
+        number of users, deals, deal count, deals count, number of deals, count of deals, lead count,
+        leads count, number of leads, count of leads, amount of leads
+    """),
+    "funnel": listed("""
+        funnel, funnels, funnel name, name, pipeline, pipelines, pipeline name, sales funnel, sales pipeline,
+        deal pipeline
+    """),
+    "period": listed("""
+        period, periods, date, dates, time period, date range, reporting period, report period, report date,
+        reporting date, cohort, cohort date
+    """),
+    "day": listed("day, calendar day"),
+    "week": listed("week, week number, week no, calendar week, iso week, year week"),
+    "month": listed("month, month name, calendar month, year month, yearmonth, yyyymm"),
+    "quarter": listed("quarter, calendar quarter, fiscal quarter, year quarter"),
+    "year": listed("year, calendar year, fiscal year"),
 }
 
-TOTALS = frozenset(("total", "all", "sum", "grand total", "totals", "overall"))
+MEASURES = frozenset(
+    listed("""
+        cost, costs, spend, spent, spending, expense, expenses, revenue, revenues, amount, amounts, price, prices,
+        pricing, budget, budgets, value, income, earnings, turnover, profit, profits, margin, discount,
+        discounts, fee, fees, tax, taxes, vat, bonus, commission, salary, currency, usd, eur, gbp, rub, inr,
+        mrr, arr, gmv, acv, tcv, aov, arpu, arppu, ltv, clv, cac, cpc, cpa, cpm, cpl, cpo, roi, roas, romi,
+        rate, rates, ratio, ratios, conversion, cr, cvr, ctr, percent, percents, percentage, pct, share,
+        probability, avg, average, mean, median, time, timestamp, days, hours, hrs, minutes, mins, seconds,
+        secs, duration, length, size, score, id, ids, uuid, guid, phone, zip, postcode, target, targets,
+        plan, planned, forecast, quota, index, rank, position, weighted
+    """)
+    + listed("""
+        order number, lead number, deal number, customer number, client number, contact number,
+        invoice number, account number, row number, step number, stage number, order no, lead no, deal no,
+        customer no, invoice no, row, sort order, step order, stage order
+    """)
+)
+
+COUNTING = {
+    "before": listed(
+        """
+        of, number of, total number of, no of, nr of, n of, num of, num, count of, total count of, sum of,
+        quantity of, qty of
+        """,
+        "{} ",
+    ),
+    "after": listed("count, counts, number, qty, quantity", " {}"),
+}
+
+TOTALS = frozenset(
+    listed("""
+        total, totals, grand total, all, sum, sum total, overall, subtotal, sub total, reserved total
+    """)
+)
+
+MONTHS = (
+    listed("january, jan"),
+    listed("february, feb, febr"),
+    listed("march, mar"),
+    listed("april, apr"),
+    ("may",),
+    listed("june, jun"),
+    listed("july, jul"),
+    listed("august, aug"),
+    listed("september, sep, sept"),
+    listed("october, oct"),
+    listed("november, nov"),
+    listed("december, dec"),
+)
