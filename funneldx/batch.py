@@ -69,7 +69,7 @@ class Run:
         if source.in_folder and not self._strict and (not data or data.isspace()):
             self._passed_over += 1
             return ()
-        items = read(data, source.path, in_folder=source.in_folder)
+        items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
         return self._no_funnel(source, data) if items is None else items
 
     def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:

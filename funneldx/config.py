@@ -9,6 +9,16 @@ from funneldx.diagnosis import Severity
 from funneldx.rates import Level
 
 
+class TableSettings(NamedTuple):
+    """How tables are read, where their own looks are not to decide."""
+
+    columns: tuple[tuple[str, str], ...] = ()
+    """What stands where: pairs of a key (`stage`, `count`, a role, the name of a stage …) and a header."""
+    delimiter: str | None = None
+    encoding: str | None = None
+    """The name of a codec of Python."""
+
+
 class Settings(NamedTuple):
     """How funnels are judged and what becomes of the findings."""
 
@@ -24,3 +34,4 @@ class Settings(NamedTuple):
     """Whether `thresholds:` and `ignore:` inside funnel files are heeded."""
     fail_on: Severity | None = Severity.ERROR
     """The least severity that makes a run fail; None for never."""
+    tables: TableSettings = TableSettings()

@@ -278,8 +278,16 @@ def test_very_deep_folders(here: Path) -> None:
         os.chdir("d")
     write("x.yaml")
     os.chdir(here)
-    assert paths("d") == ["d/" * depth + "x.yaml"]
-    assert paths("d", include=("d/**/x.yaml",), exclude=("y/",)) == ["d/" * depth + "x.yaml"]
+    try:
+        assert paths("d") == ["d/" * depth + "x.yaml"]
+        assert paths("d", include=("d/**/x.yaml",), exclude=("y/",)) == ["d/" * depth + "x.yaml"]
+    finally:  # pytest would recurse to remove it
+        for _ in range(depth):
+            os.chdir("d")
+        os.unlink("x.yaml")
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")
 
 
 @posix

@@ -8,7 +8,7 @@ import typer
 
 from funneldx.batch import Run
 from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
-from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, words
+from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, tables_of, words
 from funneldx.cli.terminal import Out, Sink, canvas, complain
 from funneldx.config import Settings
 from funneldx.policy import Policy, exit_code
@@ -81,6 +81,24 @@ def check_command(
             "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
         ),
     ] = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--columns",
+            metavar="KEY=HEADER,…",
+            help="Which column of a table holds what: stage=, count=, funnel=, period=, labels= or, with a "
+            "stage a column, the headers of the stages in order, each alone or after its role or name.",
+        ),
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of a table.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding", metavar="NAME", help="Of tables, such as cp1251; YAML and JSON are UTF-8."
+        ),
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
     ] = False,
@@ -100,6 +118,7 @@ def check_command(
         ignore=words(ignore),
         inline=not no_inline,
         fail_on=severity_of(fail_on),
+        tables=tables_of(columns, delimiter, encoding),
     )
     folders = Folders(tuple(include or ()), tuple(exclude or ()), strict_folder)
     run = Run(

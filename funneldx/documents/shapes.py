@@ -63,7 +63,9 @@ def cut(text: str) -> str:
 
 
 def named(field: str) -> str:
-    """Show the name of a field in a message, cut where it is long."""
+    """Show the name of a field in a message, cut where it is long; of a stage, what people call it."""
+    if field.startswith("stages."):
+        return f"the count of “{cut(field[7:])}”"
     return f"`{field}`" if len(field) <= 80 else f"`{field[:79]}…`"
 
 
@@ -224,11 +226,10 @@ def entries(node: Node, reading: Reading, field: str, shape: Shape) -> list[tupl
     """Return the keys and values of a mapping, once each; what is no mapping, repeats or merges is refused."""
     if not isinstance(node, Mapping):
         what = f"{named(field)} is {described(node)}" if field else f"this is {described(node)}"
-        reading.refuse(
-            node,
-            f"{what}; a mapping of keys to values was expected",
-            f"write it as {shape.form}" if field else "begin with `stages:` and a line for each stage",
-        )
+        hint = f"write it as {shape.form}" if field else "begin with `stages:` and a line for each stage"
+        if isinstance(node, Scalar) and re.search(r"[^\W\d]:\d", node.value):
+            hint = "write a space after each colon: contacted: 1000"
+        reading.refuse(node, f"{what}; a mapping of keys to values was expected", hint)
         return []
     if len(names := {key.value for key, _ in node.pairs}) == len(node.pairs) and "<<" not in names:
         return node.pairs
@@ -293,7 +294,9 @@ class Record(Shape):
         for name in self.required:
             if name not in values and isinstance(node, Mapping):
                 what = f"{named(field)} has no `{name}`" if field else f"there is no `{name}`"
-                reading.refuse(node, what, f"add `{name}:`")
+                form = self.fields[name].form
+                hint = f"add `{name}:`" if form == "…" else f"add `{name}:`, written as {form}"
+                reading.refuse(node, f"{what}; it was expected here", hint)
         return values
 
     def _unknown(self, key: Scalar, reading: Reading, field: str) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import NamedTuple
 
+from funneldx.documents.numbers import written
 from funneldx.errors import Problem, UnreadableError
 
 DELIMITERS = (",", ";", "\t", "|")
+_SAID = re.compile(r"""["']?sep=([^\r\n])["']?[ \t]*(?:\r\n|\n|\r)""", re.IGNORECASE)
 _SAMPLE = 20
 _SAMPLE_SIZE = 65536
 
@@ -21,32 +24,54 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def rows(text: str, path: str) -> Iterator[Row]:
-    """Yield the rows of `text`, its delimiter found out; blank lines and lines that start with `#` are left out.
+class Delimited:
+    """The rows of a text, as often as they are asked for; blank lines and lines that start with `#` are left out.
 
-    Raises UnreadableError where a row cannot be taken apart.
+    The delimiter is found out unless it is given; a first line `sep=;` says it too. Iterating raises UnreadableError
+    where a row cannot be taken apart.
     """
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _rows(rest, first.strip()[4], path, 2)
-    return _rows(text, delimiter_of(text), path, 1)
+
+    def __init__(self, text: str, path: str, delimiter: str | None = None) -> None:
+        self._line = 1
+        if said := _SAID.match(text):
+            delimiter = delimiter or said[1]
+            text = text[said.end() :]
+            self._line = 2
+        self._text = text
+        self._path = path
+        self.delimiter = delimiter or delimiter_of(text)
+        self.mended: set[int] = set()
+        """The lines of short rows that are whole once their tabs are taken for delimiters."""
+
+    def __iter__(self) -> Iterator[Row]:
+        return _rows(self._text, self.delimiter, self._path, self._line, self.mended)
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter under which most of the first rows have as many fields as the first one, and more than one."""
+    """The delimiter that cuts the first rows into equally many fields, and into those that make sense.
+
+    A field makes sense if it is a number or holds none of the other delimiters: `Leads;1 500,00` is a name and a
+    number by its semicolon, and neither by its comma.
+    """
 
     def fit(delimiter: str) -> tuple[float, int]:
         widths = []
+        fields = sensible = 0
+        others = "".join(other for other in DELIMITERS if other != delimiter)
         try:
             for row in _rows(text[:_SAMPLE_SIZE], delimiter, "", 1):
                 widths.append(len(row.cells))
+                for cell in row.cells:
+                    fields += 1
+                    sensible += not any(sign in cell for sign in others) or written(cell) is not None
                 if len(widths) == _SAMPLE:
                     break
         except UnreadableError:
-            widths = widths[:-1]  # the sample may end within a row
-        if not widths or widths[0] == 1:
+            pass  # the sample may end within a row
+        usual = max(widths, key=lambda width: (widths.count(width), width), default=1)
+        if usual == 1:
             return 0, 0
-        return widths.count(widths[0]) / len(widths), widths[0]
+        return widths.count(usual) / len(widths) * sensible / fields, usual
 
     return max(DELIMITERS, key=fit)
 
@@ -68,15 +93,16 @@ class _Lines:
         for text in self._lines:
             self.line += 1
             if not self.begins:
-                if text.startswith("#"):
+                if text.startswith("#") and text[:5].lower() != "# of ":  # a header counts so
                     continue
                 self.begins = self.line
             return text
         raise StopIteration
 
 
-def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, path: str, line: int, mended: set[int] | None = None) -> Iterator[Row]:
     lines = _Lines(text, line)
+    width = 0
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         lines.begins = 0
@@ -86,9 +112,21 @@ def _rows(text: str, delimiter: str, path: str, line: int) -> Iterator[Row]:
             raise UnreadableError(_misquoted(path, lines.begins, error)) from None
         if cells is None:
             return
+        if len(cells) < width and mended is not None:
+            cells = _mended(cells, width, lines.begins, mended)
         cells = [cell.strip() for cell in cells]
         if any(cells):
+            width = width or len(cells)
             yield Row(lines.begins, cells)
+
+
+def _mended(cells: list[str], width: int, line: int, mended: set[int]) -> list[str]:
+    """A row with its tabs taken for delimiters too, if that makes it as wide as the first one."""
+    parts = [part for cell in cells for part in cell.split("\t")]
+    if len(parts) != width:
+        return cells
+    mended.add(line)
+    return parts
 
 
 def _misquoted(path: str, line: int | None, error: csv.Error) -> Problem:

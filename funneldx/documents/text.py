@@ -18,26 +18,33 @@ _SIGNATURES = (
 _BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
 
 
-def decode(data: bytes, path: str) -> str:
-    """Return the text of a UTF-8 file, or of a UTF-16 one with its byte order mark.
+class NotUtf8Error(UnreadableError):
+    """The file may be text, but in another encoding."""
 
-    Raises UnreadableError for anything else, and for a file that is empty or binary.
+
+def decode(data: bytes, path: str, encoding: str | None = None) -> str:
+    """Return the text of a file in `encoding`; by default in UTF-8. A byte order mark says it better than either.
+
+    Raises NotUtf8Error for a text that is not UTF-8, UnreadableError for one that is not in the encoding it should
+    be in, and for a file that is empty or binary.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decoded(data, "utf-16", path)
+    if data.startswith(codecs.BOM_UTF8):
+        encoding = None
     for signature, what in _SIGNATURES if data[:1] in _BINARY else ():
         if data.startswith(signature):
             raise _unreadable(
                 path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that"
             )
     data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data:
+    if b"\0" in data and not (encoding or "").lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
         raise _unreadable(
             path,
             "this is a binary file, or UTF-16 without its mark (it holds NUL bytes)",
             "give a YAML, JSON or CSV file, saved as UTF-8",
         )
-    text = _decoded(data, "utf-8", path)
+    text = _decoded(data, encoding or "utf-8", path)
     if not text or text.isspace():
         raise _unreadable(
             path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from"
@@ -48,16 +55,20 @@ def decode(data: bytes, path: str) -> str:
 def _decoded(data: bytes, encoding: str, path: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, errors="replace")
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        before = data[:start].decode(encoding, errors="replace")
+        other = encoding not in {"utf-8", "utf-16"}
         problem = Problem(
             path,
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
-            f"the byte 0x{data[error.start]:02x} is not {encoding.upper()}",
-            "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)",
+            f"the byte 0x{data[start]:02x} is not {encoding.upper()}",
+            "name another encoding, or save the file as UTF-8"
+            if other
+            else "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)",
         )
-        raise UnreadableError(problem) from None
+        raise (NotUtf8Error if encoding == "utf-8" else UnreadableError)(problem) from None
 
 
 def _unreadable(path: str, message: str, hint: str) -> UnreadableError:

@@ -205,9 +205,55 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str, str]:
     line = text.splitlines()[mark.line] if mark.line < len(text.splitlines()) else ""
     if line[mark.column : mark.column + 1] == "\t":
         return mark, "a tab stands where only spaces may", "indent with spaces"
+    for words, message, hint in _IN_OTHER_WORDS:
+        if words in problem:
+            opens = error.context_mark.line + 1 if error.context_mark else mark.line + 1
+            sign = line[mark.column : mark.column + 1]
+            return mark, f"this is not valid YAML: {message.format(opens=opens, sign=sign)}", hint
     context = f" ({error.context})" if error.context else ""
-    quote = ", or put the text in quotes" if "cannot start any token" in problem else ""
-    return mark, f"this is not valid YAML: {problem}{context}", f"correct the YAML at this place{quote}"
+    return mark, f"this is not valid YAML: {problem}{context}", "correct the YAML at this place"
+
+
+_IN_OTHER_WORDS = (
+    (
+        "mapping values are not allowed",
+        "a colon stands where no value can begin",
+        "begin the line where those beside it begin, end each name with a colon, or put a text that holds a colon "
+        "in quotes",
+    ),
+    (
+        "did not find expected key",
+        "this belongs neither to the lines above it nor to what they are part of",
+        "begin lines that belong together in the same column, and a new key on a line of its own",
+    ),
+    (
+        "could not find expected ':'",
+        "the line before this has no colon",
+        "write a colon and a space between a name and its value",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a comma or }} was expected, since the {{ on line {opens} is not closed yet",
+        "close it, or put a comma between the values",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a comma or ] was expected, since the [ on line {opens} is not closed yet",
+        "close it, or put a comma between the values",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is no item of the list above it",
+        "begin every item with `- `, or end the list by indenting less",
+    ),
+    ("cannot start any token", "a value cannot begin with {sign}", "put the text in quotes"),
+    (
+        "unknown escape character",
+        "a backslash stands before a character that it cannot change",
+        "write it twice, or put the text in single quotes",
+    ),
+)
+"""What the parser says, and the same as somebody who writes a funnel would say it."""
 
 
 def _mark_at(text: str | bytes, position: int) -> At:

@@ -1,19 +1,18 @@
-"""Bytes of a file to the funnels in it.
+"""Bytes of a file to the funnels in it: one module, or package, a format.
 
-One module a format, each with
-
-- `shows_a_funnel(text)`: whether the text looks like a funnel in this format (a folder holds other files too),
-- `read(text, path)`: funnels, problems and notices, in the order of the file.
+`tree` reads YAML and JSON, our own format and the `exports` of other programs; `table` reads delimited text, whose
+encoding `encodings` finds out. Both give funnels, problems and notices in the order of the file, and tell what is no
+funnel at all, since a folder holds other files too.
 """
 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from functools import cache
-from importlib import import_module
-from typing import Protocol, cast
+from itertools import chain
 
+from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
 from funneldx.documents.text import LARGEST, decode
 from funneldx.errors import Problem, UnreadableError
@@ -25,24 +24,26 @@ FORMATS = {".yaml": "tree", ".yml": "tree", ".json": "tree", ".csv": "table", ".
 _TREE = r"\s*(?:#[^\n]*\s*)*(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))"
 
 
-class Reader(Protocol):
-    """What each module of this package offers."""
-
-    def shows_a_funnel(self, text: str) -> bool: ...
-    def read(self, text: str, path: str) -> Iterator[Funnel | Problem | Notice]: ...
+Item = Funnel | Problem | Notice
 
 
-def read(data: bytes, path: str, *, in_folder: bool = False) -> Iterator[Funnel | Problem | Notice] | None:
-    """Return what a file holds, by its suffix or, without a known one, by its looks.
+def read(
+    data: bytes, path: str, settings: TableSettings | None = None, *, in_folder: bool = False
+) -> Iterator[Item] | None:
+    """Return what a file holds, by its suffix or, without a known one, by its looks; tables as `settings` say.
 
     None for a file found in a folder that is no funnel at all.
     """
+    name = FORMATS.get(suffix(path))
     try:
+        if name is None:
+            name = "tree" if _looks_like_a_tree(data) else "table"
+        if name == "table":
+            return _table(data, path, settings or TableSettings(), in_folder=in_folder)
         text = decode(data, path)
     except UnreadableError as error:
         return iter((error.problem,))
-    name = FORMATS.get(suffix(path)) or ("tree" if re.match(_TREE, text) else "table")
-    if name == "tree" and len(data) > LARGEST:
+    if len(data) > LARGEST:
         problem = Problem(
             path,
             None,
@@ -51,18 +52,32 @@ def read(data: bytes, path: str, *, in_folder: bool = False) -> Iterator[Funnel 
             "split it, or use CSV",
         )
         return iter((problem,))
-    reader = _reader(name)
-    if in_folder and not reader.shows_a_funnel(text):
+    from funneldx.readers import tree  # noqa: PLC0415  (each format is imported only when it is met)
+
+    if in_folder and not tree.shows_a_funnel(text):
         return None
-    return reader.read(text, path)
+    return tree.read(text, path)
+
+
+def _looks_like_a_tree(data: bytes) -> bool:
+    """Whether a file without a telling name is YAML or JSON."""
+    beginning = data[:65536]
+    if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = beginning.decode("utf-16", errors="replace")
+    else:
+        text = beginning.removeprefix(BOM_UTF8).decode("utf-8", errors="replace")
+    return re.match(_TREE, text) is not None
+
+
+def _table(data: bytes, path: str, settings: TableSettings, *, in_folder: bool) -> Iterator[Item] | None:
+    from funneldx.readers import encodings, table  # noqa: PLC0415
+
+    text, notice = encodings.table_text(data, path, settings)
+    items = table.read(text, path, settings, in_folder=in_folder)
+    return chain((notice,), items) if notice and items is not None else items
 
 
 def suffix(path: str) -> str:
     """The ending of a file's name, with its point, in lower case."""
     name = path.rpartition("/")[2]
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-
-
-@cache
-def _reader(name: str) -> Reader:
-    return cast("Reader", import_module(f"{__name__}.{name}"))

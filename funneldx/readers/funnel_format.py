@@ -276,7 +276,8 @@ def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:
         return (
             node,
             f"this is no funnel: none of its keys ({_some(node)}) is one of a funnel's",
-            "begin with `stages:` and a line for each; an export of another program wants its counts written so",
+            "begin with `stages:` and a line for each; of other programs, the funnel exports of PostHog, Google "
+            "Analytics, Mixpanel and Amplitude are read",
         )
     return None
 

@@ -457,12 +457,20 @@ WRONG: list[tuple[str, str, str]] = [
     (
         lines([step(), step(count="12", name="Paid", order=1)]),
         '"12"',
-        '`stages.Paid` is "12", a text in quotes',
+        'the count of “Paid” is "12", a text in quotes',
     ),
-    (lines([step(), step(count=-12, name="Paid", order=1)]), "-12", '`stages.Paid` is "-12", below zero'),
-    (lines([step(), step(count=1.5, name="Paid", order=1)]), "1.5", '`stages.Paid` is "1.5"; a whole number'),
-    (lines([step(), step(count=True, name="Paid", order=1)]), "true", '`stages.Paid` is "true"'),
-    (lines([step(), step(count=[3], name="Paid", order=1)]), "[", "`stages.Paid` is a list"),
+    (
+        lines([step(), step(count=-12, name="Paid", order=1)]),
+        "-12",
+        'the count of “Paid” is "-12", below zero',
+    ),
+    (
+        lines([step(), step(count=1.5, name="Paid", order=1)]),
+        "1.5",
+        'the count of “Paid” is "1.5"; a whole number',
+    ),
+    (lines([step(), step(count=True, name="Paid", order=1)]), "true", 'the count of “Paid” is "true"'),
+    (lines([step(), step(count=[3], name="Paid", order=1)]), "[", "the count of “Paid” is a list"),
     (lines([step(), step(name=None, order=1)]), "{", "step 2 has no name; a text under `name` was expected"),
     (lines([step(), "Paid"]), '"Paid"', 'step 2 is "Paid"; a step with its name and `count` was expected'),
     (lines([step(), step(name="Paid")]), "{", "a second step has the order 0"),
@@ -702,7 +710,7 @@ def test_a_funnel_of_our_own_stays_one() -> None:
     (problem,) = problems(text)
     assert 'unknown key "result"' in problem.message
     text = json.dumps({"name": "Outbound", "labels": {"a": "b"}})
-    assert [problem.message for problem in problems(text)] == ["there is no `stages`"]
+    assert [problem.message for problem in problems(text)] == ["there is no `stages`; it was expected here"]
 
 
 # Whatever comes.

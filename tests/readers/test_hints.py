@@ -73,3 +73,47 @@ def test_columns_are_bounded() -> None:
     names = ",".join(f"c{n}" for n in range(900))
     (wide,) = problems(names + "\n" + ",".join("1" * 900) + "\n", "a.csv")
     assert "“c5” and 894 more" in wide.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        (
+            "stages:\n  a: 1\n   b: 2\n",
+            (3, 5),
+            "a colon stands where no value can begin",
+            "begin the line where",
+        ),
+        (
+            "stages:\n  a: 1\n b: 2\n",
+            (3, 2),
+            "this belongs neither to the lines above it",
+            "begin lines that belong",
+        ),
+        (
+            "stages:\n  a: 1\n  b 2\n",
+            (4, 1),
+            "the line before this has no colon",
+            "write a colon and a space",
+        ),
+        ("stages: {a: 1\n", (2, 1), "since the { on line 1 is not closed yet", "close it"),
+        ("stages: [1, 2}\n", (1, 14), "since the [ on line 1 is not closed yet", "close it"),
+        ("- a\nb: 1\n", (2, 1), "this line is no item of the list above it", "begin every item"),
+        ("name: @x\n", (1, 7), "a value cannot begin with @", "put the text in quotes"),
+        ('name: "a\\qb"\n', (1, 9), "a backslash stands before a character", "write it twice"),
+        ("name: >x\n  abc\n", (1, 8), "did not find expected comment", "correct the YAML at this place"),
+        (
+            "stages:\n  contacted:1000\n",
+            (2, 3),
+            "a mapping of keys to values",
+            "write a space after each colon",
+        ),
+    ],
+)
+def test_yaml_in_the_words_of_who_writes_it(
+    text: str, place: tuple[int, int], message: str, hint: str
+) -> None:
+    (problem,) = problems(text)
+    assert (problem.line, problem.column) == place
+    assert message in problem.message
+    assert problem.hint.startswith(hint)

@@ -206,7 +206,7 @@ def test_utf_16_without_its_mark_is_told() -> None:
         ("? {a: 1}\n: 1", (1, 3), "a key is a list or a mapping"),
         ("a:\n\tb: 1", (2, 1), "a tab stands where only spaces may"),
         ("a:\n  b: 1\n\tc: 1", (3, 1), "tab"),
-        ("имя: @x", (1, 6), "cannot start any token"),
+        ("имя: @x", (1, 6), "a value cannot begin with @"),
         ("a: b: c", (1, 5), "not valid YAML"),
         ("a: [1,\nb: 2\n", (3, 1), "not valid YAML"),
         ('ё: 1\nб: "ё', (2, 4), "a quote that opens here is never closed"),

@@ -1,0 +1,135 @@
+"""The encoding of a table that is not UTF-8: the one in which its words are known words.
+
+Statistics of letters mislead on a file of five lines; the names of stages do not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import islice
+from typing import NamedTuple
+
+from funneldx.config import TableSettings
+from funneldx.diagnosis import Notice
+from funneldx.documents.table import Delimited
+from funneldx.documents.text import NotUtf8Error, decode
+from funneldx.errors import Problem, UnreadableError
+from funneldx.stage_names import counted, header_of, is_known, is_total, month_of
+
+CANDIDATES = {
+    "cp1251": "Cyrillic, Windows",
+    "cp1252": "Western, Windows",
+    "cp1250": "Central European, Windows",
+    "koi8-r": "Cyrillic, Unix",
+    "cp866": "Cyrillic, DOS",
+    "gb18030": "Chinese",
+    "shift_jis": "Japanese",
+}
+"""In the order in which they are preferred where nothing else tells."""
+
+_SAMPLE = 65536
+_ROWS = 200
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+class Guess(NamedTuple):
+    """How well the words of a file fare in one encoding."""
+
+    known: int
+    plausible: int
+    """Words that look like words: letters of one script, capitals where capitals stand."""
+    preference: int
+    encoding: str
+    words: int
+
+
+def table_text(data: bytes, path: str, settings: TableSettings) -> tuple[str, Notice | None]:
+    """Return the text of a table, and what to say where its encoding had to be found out.
+
+    Raises UnreadableError where it cannot be.
+    """
+    if settings.encoding:
+        return decode(data, path, settings.encoding), None
+    try:
+        return decode(data, path), None
+    except NotUtf8Error as error:
+        if _is_damaged(data):
+            raise
+        return _guessed(data, path, {header for _, header in settings.columns}, error.problem)
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether this is UTF-8 after all, with a few wrong bytes in it."""
+    right = len(_SEQUENCE.findall(data))
+    wrong = len(_SEQUENCE.sub(b"", data).translate(None, bytes(range(128))))
+    return right > wrong
+
+
+def _guessed(data: bytes, path: str, said: Collection[str], not_utf8: Problem) -> tuple[str, Notice]:
+    cut = data.rfind(b"\n", 0, _SAMPLE) if len(data) > _SAMPLE else -1
+    sample = data[:cut] if cut > 0 else data
+    guesses = [
+        guess
+        for number, encoding in enumerate(CANDIDATES)
+        if (guess := _guess(sample, encoding, -number, said))
+    ]
+    whole = (
+        guess for guess in sorted(guesses, reverse=True) if guess.known and _decodes(data, guess.encoding)
+    )
+    if best := next(whole, None):
+        message = (
+            f"not UTF-8; read as {best.encoding} ({CANDIDATES[best.encoding]}), in which {best.known} of its "
+            f"{best.words} words are known; --encoding names another"
+        )
+        return data.decode(best.encoding), Notice(path, None, None, message)
+    likely = max(guesses, key=lambda one: (one.plausible, one.preference)).encoding
+    raise UnreadableError(
+        not_utf8._replace(
+            message=f"{not_utf8.message}, and in no other encoding are its words known",
+            hint=f"say which it is in (--encoding {likely}, say), or save it as UTF-8",
+        )
+    )
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(sample: bytes, encoding: str, preference: int, said: Collection[str]) -> Guess | None:
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    words: set[str] = set()
+    try:
+        for row in islice(Delimited(text, ""), _ROWS):
+            words.update(cell for cell in row.cells if any(map(str.isalpha, cell)))
+    except UnreadableError:
+        pass  # what could be taken apart has to do
+    known = sum(_is_word(word) or word in said for word in words)
+    return Guess(known, sum(map(_is_plausible, words)), preference, encoding, len(words))
+
+
+def _is_word(cell: str) -> bool:
+    return (
+        is_known(cell)
+        or is_known(counted(cell))
+        or header_of(cell) is not None
+        or is_total(cell)
+        or month_of(cell) is not None
+    )
+
+
+def _is_plausible(cell: str) -> bool:
+    """Whether a cell reads like words: one script, and capitals at the beginning of a word or throughout."""
+    if any(unicodedata.category(sign) in {"So", "Cc", "Sm", "Sk", "Co", "Cn"} for sign in cell):
+        return False
+    words = re.findall(r"[^\W\d_]+", cell)
+    scripts = {unicodedata.name(sign, "?").split()[0] for word in words for sign in word}
+    return len(scripts) == 1 and all(word.isupper() or word[1:] == word[1:].lower() for word in words)

@@ -1,0 +1,168 @@
+"""Rows to funnels: what long and wide tables have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from funneldx import stage_names
+from funneldx.diagnosis import Notice
+from funneldx.documents.nodes import At, Mapping, Sequence
+from funneldx.documents.table import Row
+from funneldx.errors import Problem
+from funneldx.model import Funnel, Role
+from funneldx.readers.funnel_format import read_funnel
+from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
+from funneldx.readers.table.columns import Columns
+from funneldx.readers.table.survey import Survey
+
+Item = Funnel | Problem | Notice
+
+
+class Cell(NamedTuple):
+    """A stage and the place of its count."""
+
+    name: str
+    written: str
+    line: int
+    column: int
+    role: Role | None = None
+
+
+class Sums:
+    """Rows that hold sums of the others: which they are, and what to say of them."""
+
+    def __init__(self, survey: Survey, used: Iterable[int]) -> None:
+        self._where = tuple(index for index in used if survey.columns[index].total)
+        self._found: dict[str, list[int]] = {}
+
+    def holds(self, row: Row) -> bool:
+        """Whether a word says that this row holds sums; it is remembered."""
+        for index in self._where:
+            if index < len(row.cells) and stage_names.is_total(row.cells[index]):
+                self._found.setdefault(row.cells[index], []).append(row.line)
+                return True
+        return False
+
+    def notices(self, path: str) -> Iterator[Notice]:
+        """Tell of the rows left out, once for each of the words that gave them away."""
+        for word, lines in self._found.items():
+            which = (
+                f"the row “{word}” is left out: the word says that it holds sums"
+                if len(lines) == 1
+                else f"{len(lines)} rows “{word}” are left out: the word says that they hold sums"
+            )
+            yield Notice(path, lines[0], None, which)
+
+
+class Maker:
+    """Makes the funnels of one table."""
+
+    def __init__(self, survey: Survey, columns: Columns, path: str) -> None:
+        self.columns = columns
+        self.path = path
+        self.begins = survey.begins
+        self.headers = [column.header for column in survey.columns]
+        self.counts = Counts(path, survey.begins)
+
+    def fitting(self, row: Row) -> Problem | None:
+        """What is wrong with a row of more or fewer fields than the header (empty ones at its end aside)."""
+        width = len(self.headers)
+        if len(row.cells) == width or (len(row.cells) > width and not any(row.cells[width:])):
+            return None
+        return Problem(
+            self.path,
+            row.line,
+            None,
+            f"this row has {len(row.cells)} field{'s' * (len(row.cells) != 1)}; {width} were expected, as in the header",
+            "check for a missing delimiter, or put text that holds one in quotes",
+        )
+
+    def funnel(
+        self, row: Row, stages: list[Cell], customers: dict[str, Row], period: str | None = None
+    ) -> Iterator[Funnel | Problem]:
+        """The funnel that begins with `row`; `customers` are the rows in which their columns are filled."""
+        problems: list[Problem] = []
+        root = mapping(row.line, 0)
+        self._keys(root, row, period)
+        if labels := self._inner(row, [(index, row) for index in self.columns.labels]):
+            root.pairs.append((text("labels", row.line, labels.mark.column), labels))
+        counted = self._stages(row, stages, problems)
+        temperatures = self._customers(row, customers, problems)
+        if counted is None or temperatures is None:
+            return
+        if temperatures.pairs:
+            root.pairs.append((text("customers", row.line, temperatures.mark.column), temperatures))
+        root.pairs.append((text("stages", row.line, 0), counted))
+        funnel = read_funnel(root, self.path)
+        if isinstance(funnel, Funnel):
+            if not problems:
+                yield funnel
+        else:
+            problems += funnel
+        yield from sorted(problems, key=lambda one: (one.line or 0, one.column or 0))
+
+    def _keys(self, root: Mapping, row: Row, period: str | None) -> None:
+        """The keys of the funnel that stand in columns, as pairs of `root`."""
+        for key, index in self.columns.keys.items():
+            cell = row.cells[index]
+            if not is_missing(cell):
+                value = money(cell, self.begins) if key == "deal_value" else cell
+                root.pairs.append((text(key, row.line, index), text(value, row.line, index)))
+        where = self.columns.period
+        if period is not None:
+            root.pairs.append((text("period", row.line, 0), text(period, row.line, 0)))
+        elif where and not all(is_missing(row.cells[index]) for index in where.columns):
+            cells = [row.cells[index] for index in where.columns]
+            value = where.convert(*cells) or " ".join(cells)
+            index = where.columns[-1]
+            root.pairs.append((text("period", row.line, index), text(value, row.line, index)))
+
+    def _inner(self, row: Row, cells: list[tuple[int, Row]]) -> Mapping | None:
+        """The labels of the row; None where it has none."""
+        inner = mapping(row.line, cells[0][0] if cells else 0)
+        for index, of in cells:
+            if not is_missing(of.cells[index]):
+                inner.pairs.append(
+                    (text(self.headers[index], of.line, index), text(of.cells[index], of.line, index))
+                )
+        return inner if inner.pairs else None
+
+    def _customers(self, row: Row, rows: dict[str, Row], problems: list[Problem]) -> Mapping | None:
+        """New customers by temperature; None where a number has two readings."""
+        inner = mapping(row.line, min((self.columns.temperatures[name] for name in rows), default=0))
+        for name, of in rows.items():
+            index = self.columns.temperatures[name]
+            if not is_missing(of.cells[index]):
+                count = self.counts.read(of.cells[index], of.line, index, problems)
+                if count is None:
+                    return None
+                inner.pairs.append((text(name, of.line, index), count))
+        return inner
+
+    def _stages(self, row: Row, stages: list[Cell], problems: list[Problem]) -> Mapping | Sequence | None:
+        """The stages, as a list where a role is stated; None where a number has two readings."""
+        counts = [self.counts.read(cell.written, cell.line, cell.column, problems) for cell in stages]
+        known = [count for count in counts if count is not None]
+        if len(known) < len(stages):
+            return None
+        pairs = [
+            (text(cell.name, cell.line, cell.column), count)
+            for cell, count in zip(stages, known, strict=True)
+        ]
+        if not any(cell.role for cell in stages):
+            mapped = mapping(row.line, 0)
+            mapped.pairs += pairs
+            return mapped
+        listed = Sequence(At(row.line - 1, 0))
+        for cell, (name, count) in zip(stages, pairs, strict=True):
+            item = mapping(cell.line, cell.column)
+            item.pairs += [
+                (text("name", cell.line, cell.column), name),
+                (text("count", cell.line, cell.column), count),
+            ]
+            if cell.role:
+                role = text(cell.role, cell.line, cell.column)
+                item.pairs.append((text("role", cell.line, cell.column), role))
+            listed.items.append(item)
+        return listed
