@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable
 
 from funneldx.errors import UsageError
+from funneldx.readers import FORMATS, suffix
 
 
 def file_out(path: str, inputs: Iterable[str]) -> FileOut:
@@ -17,6 +18,11 @@ def file_out(path: str, inputs: Iterable[str]) -> FileOut:
         raise UsageError(f"--output {path} is a folder", "name a file in it")
     if any(os.path.realpath(given) == target for given in inputs):
         raise UsageError(f"--output {path} is one of the files to check", "name another file for the report")
+    if _is_found_in(target, inputs):
+        raise UsageError(
+            f"--output {path} is a file of the folder to check, and no report",
+            "name another file for the report, or remove this one first",
+        )
     try:
         return FileOut(target)
     except OSError as error:
@@ -24,6 +30,16 @@ def file_out(path: str, inputs: Iterable[str]) -> FileOut:
             f"--output {path}: nothing can be written in {os.path.dirname(target)}: {(error.strerror or '').lower()}",
             "name a file in a folder that exists and is yours",
         ) from None
+
+
+def _is_found_in(target: str, inputs: Iterable[str]) -> bool:
+    """Whether a file lies below a folder that is checked, and may be one of its funnels: a report is none."""
+    below = any(target.startswith(os.path.join(os.path.realpath(given), "")) for given in inputs)
+    if not below or suffix(target) not in FORMATS or not os.path.isfile(target):
+        return False
+    with open(target, "rb") as file:
+        beginning = file.read(80)
+    return bool(beginning.strip()) and b'"schema": "funneldx-report/' not in beginning
 
 
 class FileOut:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from itertools import chain
+from typing import Any, cast
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
@@ -43,6 +46,9 @@ def read(
         text = decode(data, path)
     except UnreadableError as error:
         return iter((error.problem,))
+    tree = _module("tree")
+    if in_folder and not tree.shows_a_funnel(text):
+        return None
     if len(data) > LARGEST:
         problem = Problem(
             path,
@@ -52,11 +58,7 @@ def read(
             "split it, or use CSV",
         )
         return iter((problem,))
-    from funneldx.readers import tree  # noqa: PLC0415  (each format is imported only when it is met)
-
-    if in_folder and not tree.shows_a_funnel(text):
-        return None
-    return tree.read(text, path)
+    return cast("Iterator[Item]", tree.read(text, path))
 
 
 def _looks_like_a_tree(data: bytes) -> bool:
@@ -70,11 +72,15 @@ def _looks_like_a_tree(data: bytes) -> bool:
 
 
 def _table(data: bytes, path: str, settings: TableSettings, *, in_folder: bool) -> Iterator[Item] | None:
-    from funneldx.readers import encodings, table  # noqa: PLC0415
-
-    text, notice = encodings.table_text(data, path, settings)
-    items = table.read(text, path, settings, in_folder=in_folder)
+    text, notice = _module("encodings").table_text(data, path, settings)
+    items: Iterator[Item] | None = _module("table").read(text, path, settings, in_folder=in_folder)
     return chain((notice,), items) if notice and items is not None else items
+
+
+@cache
+def _module(name: str) -> Any:
+    """Each format is imported only when it is met."""
+    return import_module(f"{__name__}.{name}")
 
 
 def suffix(path: str) -> str:

@@ -16,6 +16,7 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
+_TOLD = (Problem, Notice)
 _REPORT = r'\s*\{\s*"schema": "funneldx-report/'
 _MARK = rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:"""
 
@@ -69,7 +70,7 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
                 continue
             empty = False
             for node in _funnels(root, path, told):
-                if isinstance(node, Problem | Notice):
+                if isinstance(node, _TOLD):
                     yield node
                     continue
                 funnel = read_funnel(node, path)
@@ -89,17 +90,16 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
 
 def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Problem | Notice]:
     """The mapping of each funnel of a document, with the document's defaults."""
-    if not _is_ours(root) and (exported := _exports().funnels(root, path)) is not None:
+    names = {key.value for key, _ in root.pairs} if isinstance(root, Mapping) else set()
+    foreign = names.isdisjoint(MARKS_OF_A_FUNNEL) and not isinstance(root, Scalar)
+    if foreign and (exported := _exports().funnels(root, path)) is not None:
         yield from exported
         return
-    if not isinstance(root, Mapping):
+    if "funnels" not in names:
         yield root
         return
-    listed = next(((key, value) for key, value in root.pairs if key.value == "funnels"), None)
-    if listed is None:
-        yield root
-        return
-    _, funnels = listed
+    assert isinstance(root, Mapping)
+    funnels = next(value for key, value in root.pairs if key.value == "funnels")
     defaults = [pair for pair in root.pairs if pair[0].value not in {"funnels", "stages"}]
     wrong = _wrong_beside(root, funnels, defaults, path)
     told.update(wrong)
@@ -107,13 +107,6 @@ def _funnels(root: Node, path: str, told: set[Problem]) -> Iterator[Node | Probl
     if isinstance(funnels, Sequence) and not wrong:
         for item in funnels.items:
             yield with_defaults(item, defaults)
-
-
-def _is_ours(root: Node) -> bool:
-    """Whether it is a funnel of our own, if perhaps a wrong one; a single value is nobody's."""
-    if isinstance(root, Mapping):
-        return any(key.value in MARKS_OF_A_FUNNEL for key, _ in root.pairs)
-    return isinstance(root, Scalar)
 
 
 def _wrong_beside(

@@ -526,3 +526,14 @@ def test_a_file_named_directly_is_no_file_of_a_folder(run: Run, folder: Path) ->
     (error,) = report(run, "notes", "notes/a.yaml", code=2)["errors"]
     assert error["path"] == "notes/a.yaml"
     assert "this is no funnel" in error["message"]
+
+
+def test_a_report_never_replaces_a_funnel_of_the_folder(run: Run, folder: Path) -> None:
+    before = (folder / "ailing.yaml").read_bytes()
+    ended = run("check", ".", "--format", "json", "--output", "ailing.yaml")
+    assert ended.code == 2
+    assert "--output ailing.yaml is a file of the folder to check, and no report" in ended.err
+    assert (folder / "ailing.yaml").read_bytes() == before
+    (folder / "report.json").write_text("", encoding="utf-8")
+    for name in ("report.json", "report.json", "report.txt"):
+        assert run("check", ".", "--format", "json", "--output", name).code == 1, "a report may be renewed"
