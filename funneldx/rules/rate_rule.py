@@ -87,17 +87,24 @@ class RateRule(Rule):
         span = self._span(context)
         yield span if isinstance(span, Skip) else self._judged(span, context)
 
-    def _span(self, context: Context) -> _Span | Skip:
-        """Find the two stages, or say why they cannot be judged."""
-        if self.unless and (reason := self.unless(context)):
-            return Skip(reason)
+    def _ends(self, context: Context) -> tuple[int, int] | Skip:
+        """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
         roles = (self.of, self.reached)
         if missing := [f"`{role}`" for role in roles if role not in context.standing]:
             which = "a stage with the role" if len(missing) == 1 else "stages with the roles"
             return Skip(f"needs {which} {figures.listing(missing)}")
         if contested := [role for role in roles if role in context.contested]:
             return Skip(f"several stages claim the role `{contested[0]}` (FDX007)")
-        first, last = (context.standing[role] for role in roles)
+        return context.standing[self.of], context.standing[self.reached]
+
+    def _span(self, context: Context) -> _Span | Skip:
+        """Find the two stages, or say why they cannot be judged."""
+        if self.unless and (reason := self.unless(context)):
+            return Skip(reason)
+        ends = self._ends(context)
+        if isinstance(ends, Skip):
+            return ends
+        first, last = ends
         before, after = context.funnel.stages[first], context.funnel.stages[last]
         for stage in (before, after):
             if stage.count is None:
