@@ -60,20 +60,22 @@ def _significant(value: float, digits: int) -> str:
 
 
 def threshold(limit: Threshold) -> str:
-    """Write a threshold as people do: `1:5`, `2:3`, `10 %`."""
-    return _share(limit.share, as_percent=limit.as_percent)
+    """Write a threshold as people do: `1:5`, `2:3`, `10 %`, `300 dials`."""
+    return _limit(limit.share, limit)
 
 
 def in_force(limit: Threshold) -> str:
     """The same, telling the default where somebody set another value."""
     if not limit.own:
         return threshold(limit)
-    default = (
-        f"the default is {_share(limit.default, as_percent=limit.as_percent)}"
-        if limit.default
-        else "there is no default"
-    )
+    default = f"the default is {_limit(limit.default, limit)}" if limit.default else "there is no default"
     return f"{threshold(limit)} (set for this funnel; {default})"
+
+
+def _limit(value: Share, limit: Threshold) -> str:
+    if limit.unit:
+        return f"{value.numerator:,} {limit.unit}"
+    return _share(value, as_percent=limit.as_percent)
 
 
 def _share(value: Share, *, as_percent: bool) -> str:

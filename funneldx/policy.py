@@ -129,8 +129,8 @@ class Policy:
                 problems.append(Problem(*place, *unknown_rule(setting.rule, self.names)))
             elif not fitting:
                 problems.append(Problem(*place, *_unknown_key(setting, concerned)))
-            elif not setting.value.numerator or setting.value.exceeds(Share(1, 1)):
-                problems.append(Problem(*place, *_out_of_bounds(setting)))
+            elif wrong := _out_of_bounds(setting, fitting):
+                problems.append(Problem(*place, *wrong))
             else:
                 settled.update({(rule.code, setting.key): setting.value for rule in fitting})
                 for rule in fitting:
@@ -145,7 +145,7 @@ class Policy:
 
 def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str, str] | None:
     """What is wrong where the lower of two thresholds was set above the higher one."""
-    for lower, higher in (("floor", "typical"), ("low", "high")):
+    for lower, higher in _LOWER_AND_HIGHER:
         below, above = (
             settled.get((rule.code, key)) or (rule.thresholds[key].share if key in rule.thresholds else None)
             for key in (lower, higher)
@@ -158,8 +158,22 @@ def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str,
     return None
 
 
-def _out_of_bounds(setting: ThresholdSetting) -> tuple[str, str]:
+_LOWER_AND_HIGHER = (("floor", "typical"), ("low", "high"), ("warning", "error"), ("relative", "error"))
+
+
+def _out_of_bounds(setting: ThresholdSetting, rules: Iterable[Rule]) -> tuple[str, str] | None:
+    """What is wrong with a value that a threshold cannot have, by what it counts."""
     top, bottom = setting.value
+    units = {limit.unit for rule in rules if (limit := rule.thresholds.get(setting.key))}
+    if unit := next(filter(None, units), ""):
+        if top and bottom == 1:
+            return None
+        return (
+            f"the threshold {setting.rule}.{setting.key} is {setting.value}; a whole number of {unit} was expected",
+            "write it as a number from 1 on",
+        )
+    if top and not setting.value.exceeds(Share(1, 1)):
+        return None
     whole = bottom == 1 and top
     written = str(top) if bottom == 1 else str(setting.value)
     return (

@@ -86,6 +86,18 @@ class Threshold(NamedTuple):
     """Whether somebody set it, in place of the catalogue's or where that has none."""
     default: Share | None = None
     """The catalogue's value, where somebody set another one."""
+    unit: str = ""
+    """What a whole number counts (`days`); empty for a share."""
+
+    @property
+    def written(self) -> str:
+        """The value as a program reads it: `1:5`, or a whole number where it counts something."""
+        return str(self.share.numerator) if self.unit else str(self.share)
+
+    @classmethod
+    def number(cls, value: int, unit: str, basis: Basis) -> Threshold:
+        """Declare one that is a whole number of something."""
+        return cls(Share(value, 1), basis, unit=unit)
 
     @classmethod
     def of(cls, text: str, basis: Basis) -> Threshold:

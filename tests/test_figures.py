@@ -86,3 +86,11 @@ def test_percent(value: float, text: str) -> None:
 )
 def test_written(written: str, text: str) -> None:
     assert written == text
+
+
+def test_a_threshold_that_counts_something() -> None:
+    limit = Threshold.number(300, "dials", "interpretation")
+    assert figures.threshold(limit) == "300 dials"
+    assert figures.in_force(limit.set_to(Share(1500, 1))) == (
+        "1,500 dials (set for this funnel; the default is 300 dials)"
+    )

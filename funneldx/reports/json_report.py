@@ -167,7 +167,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Json:
 
 
 def _threshold(threshold: Threshold) -> Json:
-    return {"value": str(threshold.share), "basis": threshold.basis, "default": not threshold.own}
+    return {"value": threshold.written, "basis": threshold.basis, "default": not threshold.own}
 
 
 def _stake(stake: Stake | None) -> Json | None:

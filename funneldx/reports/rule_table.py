@@ -65,7 +65,7 @@ def _described(rule: RuleCard) -> dict[str, Any]:
         "summary": rule.summary,
         "severities": [severity.label for severity in reversed(rule.severities)],
         "thresholds": {
-            key: {"value": str(limit.share), "basis": limit.basis} for key, limit in rule.thresholds.items()
+            key: {"value": limit.written, "basis": limit.basis} for key, limit in rule.thresholds.items()
         },
         "cause": rule.cause,
         "actions": list(rule.actions),
