@@ -27,7 +27,7 @@ from funneldx.rules.wording import worded
 Unless = Callable[[Context], str | None]
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """The two stages of a rate that can be judged, by index, and the rate."""
 
     first: int
@@ -44,8 +44,8 @@ class RateRule(Rule):
         code: str,
         name: str,
         summary: str,
-        of: Role,
-        reached: Role,
+        of: Role | None,
+        reached: Role | None,
         sentence: str,
         counted: str,
         cause: str,
@@ -89,6 +89,8 @@ class RateRule(Rule):
 
     def _ends(self, context: Context) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
+        assert self.of
+        assert self.reached
         roles = (self.of, self.reached)
         if missing := [f"`{role}`" for role in roles if role not in context.standing]:
             which = "a stage with the role" if len(missing) == 1 else "stages with the roles"
@@ -97,7 +99,7 @@ class RateRule(Rule):
             return Skip(f"several stages claim the role `{contested[0]}` (FDX007)")
         return context.standing[self.of], context.standing[self.reached]
 
-    def _span(self, context: Context) -> _Span | Skip:
+    def _span(self, context: Context) -> Span | Skip:
         """Find the two stages, or say why they cannot be judged."""
         if self.unless and (reason := self.unless(context)):
             return Skip(reason)
@@ -117,9 +119,9 @@ class RateRule(Rule):
             return Skip(f"“{rise[1].title}” holds more than “{rise[0].title}” before it (FDX001)")
         if after.count > before.count:
             return Skip(f"“{after.title}” holds more than “{before.title}”: the stages are out of order")
-        return _Span(first, last, Rate(after.count, before.count))
+        return Span(first, last, Rate(after.count, before.count))
 
-    def _judged(self, span: _Span, context: Context) -> Outcome:
+    def _judged(self, span: Span, context: Context) -> Outcome:
         context.judged_rates += 1
         rate = span.rate
         limits = self.in_force(context)

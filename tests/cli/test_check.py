@@ -79,7 +79,7 @@ def test_a_defect_outranks_everything_and_the_other_rules_still_run(
         raise RuntimeError("nobody expected this")
 
     broken = Rule(code="FDX999", name="broken", summary="", cause="", actions=(), sources=(), check=crash)  # type: ignore[arg-type]
-    monkeypatch.setattr("funneldx.cli.check.catalogue", lambda: (*rules.catalogue(), broken))
+    monkeypatch.setattr("funneldx.cli.configured.catalogue", lambda: (*rules.catalogue(), broken))
     found = report(run, "missing.yaml", "ailing.yaml", "healthy.yaml", code=3)
     assert found["defects"] == [
         {"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this"}
