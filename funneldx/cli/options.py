@@ -97,6 +97,7 @@ _NAMED_DELIMITERS = {
     "space": " ",
 }
 _COLUMN_KEYS = ("stage", "count", "funnel", "period", "labels")
+_ALSO = {"stages": "stage", "counts": "count", "name": "funnel", "label": "labels"}
 _OTHER_KEYS = frozenset((*_COLUMN_KEYS, "market", "approach", "channel", "deal_value", "hot", "warm", "cold"))
 """What a column may hold beside the count of a stage."""
 
@@ -118,15 +119,23 @@ def tables_of(columns: list[str] | None, delimiter: str | None, encoding: str | 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """`stage=step,count=users` as pairs of a key and a header; a header alone is a stage of that name."""
-    from csv import reader  # noqa: PLC0415  (seldom asked for)
+    from csv import Error, reader  # noqa: PLC0415  (seldom asked for)
+    from io import StringIO  # noqa: PLC0415
 
-    for item in (item.strip() for item in next(reader([text], skipinitialspace=True), [])):
+    try:
+        items = [item.strip() for item in next(reader(StringIO(text, newline=""), skipinitialspace=True), [])]
+    except Error as error:
+        raise UsageError(
+            f"--columns {text} cannot be read: {error}", "put a header that holds a comma in quotes"
+        ) from None
+    for item in items:
         key, sign, header = (part.strip() for part in item.partition("="))
         if not key or (sign and not header and key != "labels"):
             raise UsageError(
                 f"--columns {text} cannot be read: “{item}” lacks a part",
                 "write stage=HEADER,count=HEADER, or the headers of the stages in order, with commas between",
             )
+        key = _ALSO.get(key, key) if sign else key
         if not sign and key in _COLUMN_KEYS:
             raise UsageError(
                 f"--columns {text} does not say which column holds the {key}", f"write {key}=HEADER"

@@ -30,9 +30,18 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
-_AMOUNT = re.compile(
-    r"(?P<before>[A-Za-z]{3}|[^\W\d_]{0,2}[^\w\s.,+-]|)\s*(?P<number>[+-]?[0-9][0-9 .,]*(?<=[0-9]))\s*(?P<after>%|[^\W\d]{1,4}\.?|[^\w\s.,+-]|)"
+_CURRENCIES = (
+    "USD|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UAH|BYN|KZT|KGS|UZS|AZN|AMD|GEL|TJS|TRY|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|INR|BDT"
+    "|PKR|AUD|CAD|NZD|BRL|MXN|ARS|CLP|COP|PEN|ZAR|AED|SAR|ILS|KRW|SGD|HKD|THB|IDR|VND|руб|р|грн|тг|сом|kr|zł|kč|ft|lei|лв"
+    "|Rs"
 )
+_UNITS = "шт|чел|pcs|st|stk|k|m|mio|mln|тыс|млн|млрд|bn|x|pp|п\\.п"
+_AMOUNT = re.compile(
+    rf"(?P<before>(?:{_CURRENCIES})\.?|(?:US|C|A|NZ|S|HK|R)?[^\w\s.,+-]|)\s*(?P<number>[+-]?[0-9][0-9 .,]*(?<=[0-9]))"
+    rf"\s*(?P<after>%|(?:{_CURRENCIES}|{_UNITS})\.?|[^\w\s.,+-]|)",
+    re.IGNORECASE,
+)
+"""An amount of money or a number with its unit: a currency or a unit that is known, so that `Jan 2026` is none."""
 
 
 class Written(NamedTuple):

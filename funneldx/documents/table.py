@@ -79,8 +79,9 @@ def delimiter_of(text: str) -> str:
 class _Lines:
     """The lines of a text for a parser that asks for as many as a row takes; comments between rows are passed over."""
 
-    def __init__(self, text: str, line: int) -> None:
+    def __init__(self, text: str, line: int, delimiter: str) -> None:
         self._lines = iter(StringIO(text, newline=""))
+        self._delimiter = delimiter
         self.line = line - 1
         """The number of the line last given."""
         self.begins = 0
@@ -93,15 +94,25 @@ class _Lines:
         for text in self._lines:
             self.line += 1
             if not self.begins:
-                if text.startswith("#") and text[:5].lower() != "# of ":  # a header counts so
+                if text.startswith("#") and self._is_comment(text):
                     continue
                 self.begins = self.line
             return text
         raise StopIteration
 
+    def _is_comment(self, text: str) -> bool:
+        """Whether a line that begins with `#` is one: `#REF!,5`, `#,stage` and `# of Leads` are fields of a row."""
+        fields = text.split(self._delimiter)
+        if len(fields) == 1:
+            return True
+        counts = text[:5].lower() == "# of " or any(
+            field.lstrip(" \"'").startswith("#") for field in fields[1:]
+        )
+        return text[1:2] in {" ", "#", "!"} and not counts
+
 
 def _rows(text: str, delimiter: str, path: str, line: int, mended: set[int] | None = None) -> Iterator[Row]:
-    lines = _Lines(text, line)
+    lines = _Lines(text, line, delimiter)
     width = 0
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
+from funneldx.documents.numbers import written
 from funneldx.documents.table import Delimited
 from funneldx.documents.text import NotUtf8Error, decode
 from funneldx.errors import Problem, UnreadableError
@@ -38,6 +39,8 @@ class Guess(NamedTuple):
     """How well the words of a file fare in one encoding."""
 
     known: int
+    numbers: int
+    """Cells with digits that are numbers in this encoding."""
     plausible: int
     """Words that look like words: letters of one script, capitals where capitals stand."""
     preference: int
@@ -106,14 +109,16 @@ def _guess(sample: bytes, encoding: str, preference: int, said: Collection[str])
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return None
-    words: set[str] = set()
+    cells: set[str] = set()
     try:
         for row in islice(Delimited(text, ""), _ROWS):
-            words.update(cell for cell in row.cells if any(map(str.isalpha, cell)))
+            cells.update(row.cells)
     except UnreadableError:
         pass  # what could be taken apart has to do
+    words = {cell for cell in cells if any(map(str.isalpha, cell)) and not cell[0].isdigit()}
+    numbers = sum(written(cell) is not None for cell in cells)
     known = sum(_is_word(word) or word in said for word in words)
-    return Guess(known, sum(map(_is_plausible, words)), preference, encoding, len(words))
+    return Guess(known, numbers, sum(map(_is_plausible, words)), preference, encoding, len(words))
 
 
 def _is_word(cell: str) -> bool:

@@ -126,8 +126,10 @@ class Report:
         known = [stage for stage in report.funnel.stages if stage.count is not None]
         assert report.overall
         k = report.overall.rate.k
-        last = next((s for s in known[1:] if s.role == "purchased" and s.count == k), known[-1])
-        return shown(known[0].title), shown(last.title)
+        steps = {step.to for step in report.steps}
+        last = [stage for stage in known[1:] if stage.name in steps and stage.count == k]
+        sold = (stage for stage in last if stage.role == "purchased")
+        return shown(known[0].title), shown(next(sold, last[-1]).title)
 
     def _diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
         one = same[0]

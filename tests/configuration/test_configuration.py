@@ -384,7 +384,7 @@ class TestSchema:
             ("ignore: [[a]]\n", False),
         ],
     )
-    def test_it_agrees_with_the_reader(self, run: Run, check: Any, text: str, valid: bool) -> None:
+    def test_it_agrees_with_the_reader(self, run: Run, text: str, valid: bool) -> None:
         schema = json.loads(run("schema", "config").out)
         jsonschema.Draft202012Validator.check_schema(schema)
         data = json.loads(json.dumps(yaml.safe_load(text), default=str))

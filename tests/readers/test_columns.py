@@ -328,7 +328,7 @@ class TestErrors:
                 "stage,remark\nLeads,x\nWon,y\n",
                 "",
                 "there is a column of stages but none of their counts",
-                "head that column `count`",
+                "head the column of counts `count`",
             ),
             (
                 "deal,stage,amount\n" + "d,Leads,5\ne,Won,6\n" * 11,

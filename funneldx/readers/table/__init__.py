@@ -12,17 +12,19 @@ from itertools import islice
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
-from funneldx.documents.numbers import written
+from funneldx.documents.numbers import is_amount, written
 from funneldx.documents.table import Delimited, Row
 from funneldx.errors import Problem, UnreadableError
 from funneldx.readers.table import hints
-from funneldx.readers.table.columns import Across, Columns, settled
+from funneldx.readers.table.columns import Columns, settled
+from funneldx.readers.table.dated import Across, is_period
 from funneldx.readers.table.given import said_of
-from funneldx.readers.table.long import grouping, read_long
+from funneldx.readers.table.grouping import Grouping, grouping
+from funneldx.readers.table.long import read_long
 from funneldx.readers.table.rows import Item
 from funneldx.readers.table.survey import Survey, surveyed
 from funneldx.readers.table.wide import read_wide
-from funneldx.stage_names import header_of
+from funneldx.stage_names import header_of, is_known
 
 _MOST_COLUMNS = 1000
 _HEAD = 20
@@ -42,7 +44,9 @@ def read(text: str, path: str, settings: TableSettings, *, in_folder: bool = Fal
     return _items(*opened, path)
 
 
-def _opened(text: str, path: str, settings: TableSettings) -> tuple[Survey, Columns, list[Notice]]:
+def _opened(
+    text: str, path: str, settings: TableSettings
+) -> tuple[Survey, Columns, Grouping | None, list[Notice]]:
     """What a table is, before any funnel is read from it."""
     table = Delimited(text, path, settings.delimiter)
     head = list(islice(_leniently(table), _HEAD))
@@ -54,6 +58,15 @@ def _opened(text: str, path: str, settings: TableSettings) -> tuple[Survey, Colu
     header = head[len(titles)]
     bare = _is_bare(header) and not settings.columns
     names = ["stage", "count"] if bare else _names(header, path)
+    if not bare and not settings.columns and _lacks_a_header(header):
+        problem = Problem(
+            path,
+            header.line,
+            None,
+            "the table begins with numbers where its header was expected",
+            "write a header above it: stage,count for a stage a row, the names of the stages for a funnel a row",
+        )
+        raise hints.NoFunnelError(problem)
     survey = surveyed(table, header, names, headless=bare)
     if bare:
         columns = Columns(stage=0, counts=(Across(1),))
@@ -71,7 +84,8 @@ def _opened(text: str, path: str, settings: TableSettings) -> tuple[Survey, Colu
                 "add a row for each stage, or funnel",
             )
         )
-    return survey, columns, [Notice(path, row.line, None, _title(row)) for row in titles]
+    by = grouping(survey, columns, path) if columns.stage is not None else None
+    return survey, columns, by, [Notice(path, row.line, None, _title(row)) for row in titles]
 
 
 def _leniently(table: Delimited) -> Iterator[Row]:
@@ -87,6 +101,8 @@ def _titles(head: list[Row]) -> list[Row]:
     titles = []
     for row in head[:-1]:
         if not row.cells[0] or any(row.cells[1:]):
+            break
+        if is_known(row.cells[0]):
             break
         titles.append(row)
     return titles if any(any(row.cells[1:]) for row in head) else []
@@ -127,7 +143,17 @@ def _is_bare(first: Row) -> bool:
     )
 
 
-def _items(survey: Survey, columns: Columns, notices: list[Notice], path: str) -> Iterator[Item]:
+def _lacks_a_header(first: Row) -> bool:
+    """Whether the first row is one of numbers already: two at least, none of them a year, beside nothing we know."""
+    cells = [cell for cell in first.cells if cell]
+    numbers = [cell for cell in cells if written(cell) or is_amount(cell)]
+    known = any(header_of(cell) for cell in cells)
+    return bool(numbers) and len(cells) > 2 and not known and not any(map(is_period, numbers))
+
+
+def _items(
+    survey: Survey, columns: Columns, by: Grouping | None, notices: list[Notice], path: str
+) -> Iterator[Item]:
     yield from notices
     if mended := sorted(survey.table.mended):
         which = f"{len(mended)} rows are" if len(mended) > 1 else "this row is"
@@ -137,13 +163,16 @@ def _items(survey: Survey, columns: Columns, notices: list[Notice], path: str) -
         yield Notice(path, mended[0], None, message)
     for note in columns.notes:
         yield Notice(path, survey.header.line, None, note)
-    by = grouping(survey, columns) if columns.stage is not None else None
+    for index in by.filled if by else ():
+        name = survey.columns[index].header
+        message = f"blank cells of “{name}” are read as the value above them, as merged cells are exported"
+        yield Notice(path, survey.header.line, None, message)
     unread = sorted((*columns.unread, *by.unread)) if by else list(columns.unread)
     if unread:
         names = hints.some([survey.columns[index].header or f"column {index + 1}" for index in unread])
-        yield Notice(
-            path, survey.header.line, None, f"not read, since nothing says that it counts a stage: {names}"
-        )
+        stages = tuple(index for index, _, _ in columns.stages)
+        message = f"not read, since nothing says that it counts a stage: {names}"
+        yield Notice(path, survey.header.line, None, message + hints.left_over(survey, stages, tuple(unread)))
     if by:
         yield from read_long(survey, columns, by, path)
     else:

@@ -45,7 +45,7 @@ class Counts:
         number = written(cell)
         if number and (digits := whole(number, self.begins)) is not None:
             return Scalar(digits, True, At(line - 1, index))
-        if number and number.unclear:
+        if number and number.unclear and not number.negative:
             self._note(cell, number, line, index)
             return None
         if wrong := _wrong(cell):

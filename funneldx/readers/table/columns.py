@@ -6,37 +6,48 @@ Raises UnreadableError where it cannot be told: no number is taken on suspicion.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from collections.abc import Mapping as Lookup
 from types import MappingProxyType
 from typing import NamedTuple
 
+from funneldx.documents.numbers import MISSING, written
 from funneldx.model import Role
-from funneldx.readers.table import hints
-from funneldx.readers.table.given import KEYS, TEMPERATURES, Said
-from funneldx.readers.table.periods import Order, joined, order_of, read
-from funneldx.readers.table.survey import Column, Survey
-from funneldx.stage_names import PERIODS, counted, header_of, is_known, is_measure, is_total, role_of
+from funneldx.readers.table import dated, hints
+from funneldx.readers.table.dated import Across, Period
+from funneldx.readers.table.draft import Draft
+from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, stage_name
+from funneldx.readers.table.survey import Survey
+from funneldx.stage_names import PERIODS, counted, is_known, is_measure, is_total, normal, role_of
 
-_FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
 _LONGEST_LABEL = 200
+_ROLES = frozenset(Role)
+_ALLOWED = {"market": {"b2b", "b2c"}, "approach": {"active", "passive", "mixed"}}
+"""The words that some keys of a funnel may have; a column of other ones is a label."""
+_ORDERS = frozenset(
+    ("order", "no", "nr", "n", "number", "position", "step number", "sort order", "stage order", "rank")
+)
+_WEAK = frozenset(
+    (
+        *("value", "total", "n", "no", "nr", "num", "number", "numero", "número", "qty", "people", "users"),
+        *(
+            "szám",
+            "say",
+            "значение",
+            "всего",
+            "итого",
+            "люди",
+            "человек",
+            "пользователи",
+            "personas",
+            "usuarios",
+        ),
+    )
+)
+"""Words that head counts only where nothing else may: they head money, ids and shares of other things too."""
+_ALSO_COUNTS = frozenset(("cumulative", "cumulated", "reached", "kumuliert", "нарастающим итогом"))
+"""Headers of another way of counting the same."""
 _POSTHOG = {"name", "action_id", "count"}
 """The headers by which a funnel table of PostHog is known; its steps stand under `name`."""
-
-
-class Period(NamedTuple):
-    """Where the period of a row stands, and how it is read."""
-
-    columns: tuple[int, ...]
-    convert: Callable[..., str | None]
-
-
-class Across(NamedTuple):
-    """A column of counts, and the period that its header gives."""
-
-    column: int
-    period: str | None = None
 
 
 class Columns(NamedTuple):
@@ -47,6 +58,8 @@ class Columns(NamedTuple):
     counts: tuple[Across, ...] = ()
     order: int | None = None
     """In a long table: the column that numbers the stages."""
+    role: int | None = None
+    """In a long table: the column that states their roles."""
     stages: tuple[tuple[int, str, Role | None], ...] = ()
     """In a wide table: the column, the name and the stated role of each stage."""
     keys: Lookup[str, int] = MappingProxyType({})
@@ -63,42 +76,18 @@ class Columns(NamedTuple):
     """What was settled that a reader should know."""
 
 
-class _Draft:
-    """Columns being settled."""
-
-    def __init__(self, survey: Survey, path: str, said: Said) -> None:
-        self.survey = survey
-        self.path = path
-        self.said = said
-        self.all = survey.columns
-        self.headers = [column.header for column in self.all]
-        self.kinds = [header_of(header) for header in self.headers]
-        self.taken: set[int] = set(said.used)
-        self.notes: list[str] = []
-
-    def column(self, index: int) -> Column:
-        return self.all[index]
-
-    def free(self) -> list[int]:
-        """The columns that nothing is known of yet."""
-        return [index for index in range(len(self.all)) if index not in self.taken]
-
-    def of_kind(self, kind: str) -> list[int]:
-        return [index for index in self.free() if self.kinds[index] == kind]
-
-
 def settled(survey: Survey, path: str, said: Said) -> Columns:
     """Say what each column holds."""
-    draft = _Draft(survey, path, said)
+    draft = Draft(survey, path, said)
     keys, temperatures = _keys(draft), _temperatures(draft)
-    columns = Columns(stages=said.stages) if said.stages else _long(draft) or _wide(draft)
+    columns = _as_said(draft) if said.stages else _long(draft) or _wide(draft)
     draft.taken |= {index for index, _, _ in columns.stages}
     draft.taken |= {across.column for across in columns.counts}
     draft.taken |= {index for index in (columns.stage, columns.order) if index is not None}
     if "name" not in keys and (named := draft.of_kind("funnel") or _corner(draft)):
         keys["name"] = named[0]
         draft.taken.add(named[0])
-    period = _period(draft)
+    period = dated.period(draft)
     texts, unread = _rest(draft)
     long = columns.stage is not None
     return columns._replace(
@@ -112,22 +101,37 @@ def settled(survey: Survey, path: str, said: Said) -> Columns:
     )
 
 
-def _keys(draft: _Draft) -> dict[str, int]:
+def _as_said(draft: Draft) -> Columns:
+    """The stages that the user names; where only roles are stated, beside those that are recognised anyway."""
+    said = draft.said.stages
+    if all(role for _, _, role in said) and (known := _wide_stages(draft)):
+        named = {index: (index, name, role) for index, name, role in said}
+        stages = (
+            named.get(index) or (index, stage_name(draft.headers[index]), None)
+            for index in sorted({*_between(draft, [*known, *named]), *named})
+        )
+        return Columns(stages=tuple(stages))
+    return Columns(stages=said)
+
+
+def _keys(draft: Draft) -> dict[str, int]:
     keys = dict(draft.said.keys)
     for index in draft.free():
         name = draft.headers[index].casefold()
-        if name in KEYS and name not in keys:
+        allowed = _ALLOWED.get(name)
+        values = {value.casefold() for value in draft.column(index).values} - MISSING
+        if name in KEYS and name not in keys and (allowed is None or values <= allowed):
             keys[name] = index
     draft.taken |= set(keys.values())
     return keys
 
 
-def _corner(draft: _Draft) -> list[int]:
+def _corner(draft: Draft) -> list[int]:
     """The first column, if it holds words and nothing stands above them, as spreadsheets have it."""
     return [0] if not draft.headers[0] and 0 in draft.free() and draft.column(0).is_text else []
 
 
-def _temperatures(draft: _Draft) -> dict[str, int]:
+def _temperatures(draft: Draft) -> dict[str, int]:
     found = dict(draft.said.temperatures)
     for index in draft.free():
         name = draft.headers[index].casefold()
@@ -137,7 +141,7 @@ def _temperatures(draft: _Draft) -> dict[str, int]:
     return found
 
 
-def _long(draft: _Draft) -> Columns | None:
+def _long(draft: Draft) -> Columns | None:
     """The columns of a table with a stage a row; None for one without a column of stages."""
     said = draft.said
     stage, order, numbered = _stage(draft)
@@ -146,19 +150,38 @@ def _long(draft: _Draft) -> Columns | None:
             raise hints.no_stage(draft.survey, draft.path)
         return None
     draft.taken |= {index for index in (stage, order) if index is not None}
-    found = Columns(stage=stage, order=order, numbered=numbered)
+    if order is None:
+        order = _steps(draft)
+    found = Columns(stage=stage, order=order, role=_role(draft), numbered=numbered)
     if said.number is not None:
         return found._replace(counts=(Across(said.number),))
     counts = _counts(draft, stage)
     if len(counts) > 1:
         raise hints.several(draft.survey, "count", counts, draft.path)
-    across = tuple(Across(index) for index in counts) or _across(draft)
+    across = tuple(Across(index) for index in counts) or dated.across(draft)
     if not across:
         raise hints.no_count(draft.survey, stage, draft.path)
+    if len({one.period for one in across}) < len(across):
+        raise hints.same_period(draft.survey, [one.column for one in across], draft.path)
     return found._replace(counts=across)
 
 
-def _stage(draft: _Draft) -> tuple[int | None, int | None, bool]:
+def _steps(draft: Draft) -> int | None:
+    """A column that numbers the stages, by its header, or by counting up from one beside another that may count."""
+    for index in draft.free():
+        column = draft.column(index)
+        beside = any(draft.column(other).is_whole for other in draft.free() if other != index)
+        if (
+            column.is_whole
+            and beside
+            and (normal(column.header) in _ORDERS - {"n", "number", "no", "nr"} or column.counts_up)
+        ):
+            draft.taken.add(index)
+            return index
+    return None
+
+
+def _stage(draft: Draft) -> tuple[int | None, int | None, bool]:
     """The column of stages, the one that numbers them, and whether stages that stand twice are told apart."""
     if draft.said.stage is not None:
         return draft.said.stage, None, False
@@ -172,58 +195,56 @@ def _stage(draft: _Draft) -> tuple[int | None, int | None, bool]:
         return words[0], next(index for index in found if index not in words), False
     if len(found) > 1:
         raise hints.several(draft.survey, "stage", found, draft.path)
+    texts = [index for index in draft.free() if draft.column(index).is_text and index not in found]
+    if found and not words and len(texts) == 1:
+        return texts[0], found[0], False
     return (found[0] if found else _by_values(draft)), None, False
 
 
-def _by_values(draft: _Draft) -> int | None:
+def _role(draft: Draft) -> int | None:
+    """A column headed `role` that holds nothing but roles."""
+    for index in draft.free():
+        values = draft.column(index).values
+        if draft.headers[index].casefold() == "role" and values and values.keys() <= _ROLES:
+            draft.taken.add(index)
+            return index
+    return None
+
+
+def _by_values(draft: Draft) -> int | None:
     """The only column whose values are names of stages, where the rest of a long table is plain to see."""
     found = [index for index in draft.free() if hints.holds_stages(draft.column(index))]
     counts = [index for index in draft.of_kind("count") if draft.column(index).is_whole]
-    if len(found) != 1 or _wide_stages(draft) or (len(counts) != 1 and not _across(draft)):
+    if len(found) != 1 or _wide_stages(draft) or (len(counts) != 1 and not dated.across(draft)):
         return None
     name = draft.headers[found[0]] or f"column {found[0] + 1}"
     draft.notes.append(f"the column “{name}” is read as the stages, since its values are names of stages")
     return found[0]
 
 
-def _counts(draft: _Draft, stage: int) -> list[int]:
+def _counts(draft: Draft, stage: int) -> list[int]:
     """Columns that may hold the counts: by a word for them, or a header that ends in one (`rides_count`)."""
     found = draft.of_kind("count")
-    if all(is_total(draft.headers[index]) for index in found) and len(_across(draft)) > 1:
+    if all(is_total(draft.headers[index]) for index in found) and len(dated.across(draft)) > 1:
         return []
-    if not found and hints.are_records(draft.survey, stage):
-        return []
-    others = [
+    wholes = [
         index
         for index in draft.free()
         if index not in found
         and draft.column(index).is_whole
         and draft.kinds[index] is None
-        and counted(draft.headers[index]) != draft.headers[index]
+        and draft.headers[index]
         and not is_measure(draft.headers[index])
     ]
-    return sorted((*found, *others))
+    others = [index for index in wholes if counted(draft.headers[index]) != draft.headers[index]]
+    if not found and len(others) != 1 and hints.are_records(draft.survey, stage):
+        return []
+    weak = len(found) == 1 and normal(draft.headers[found[0]]) in _WEAK
+    more = [index for index in wholes if weak or normal(draft.headers[index]) in _ALSO_COUNTS]
+    return sorted({*found, *others, *(more if found else ())})
 
 
-def _across(draft: _Draft) -> tuple[Across, ...]:
-    """Columns headed by periods of one kind; they hold counts if there are no other, or none but their sums."""
-    free = [index for index in draft.free() if draft.headers[index] and not draft.column(index).is_text]
-    dated = [index for index in free if read(draft.headers[index])]
-    order = order_of([draft.headers[index] for index in dated], "")
-    found = [(index, period) for index in dated if (period := order.convert(draft.headers[index]))]
-    grains = Counter(_grain(period) for _, period in found)
-    if not grains:
-        return ()
-    usual = grains.most_common(1)[0][0]
-    return tuple(Across(index, period) for index, period in found if _grain(period) == usual)
-
-
-def _grain(period: str) -> str:
-    """The kind of a period: its form, but for the digits."""
-    return "".join("0" if sign.isdigit() else sign for sign in period)
-
-
-def _wide_stages(draft: _Draft) -> list[int]:
+def _wide_stages(draft: Draft) -> list[int]:
     """Columns of numbers that are headed by known stages, if they make a funnel.
 
     Two roles do, and so does traffic that ends in leads or sales (`visits`, `orders`). One role alone does not: a
@@ -232,7 +253,7 @@ def _wide_stages(draft: _Draft) -> list[int]:
     known = [
         index
         for index in draft.free()
-        if not (draft.column(index).is_text or draft.column(index).is_amount)
+        if not (_is_all_text(draft, index) or draft.column(index).is_amount)
         and not is_measure(draft.headers[index])
         and is_known(counted(draft.headers[index]))
     ]
@@ -245,97 +266,60 @@ def _wide_stages(draft: _Draft) -> list[int]:
     return []
 
 
-def _wide(draft: _Draft) -> Columns:
+def _is_all_text(draft: Draft, index: int) -> bool:
+    """Whether a column holds words; counts of which some are still to come (`tbd`) are none."""
+    return draft.column(index).is_text and not draft.column(index).wholes
+
+
+def _wide(draft: Draft) -> Columns:
     """The columns of a table with a funnel a row."""
     known = _wide_stages(draft)
     if not known:
         raise hints.no_funnel(draft.survey, draft.path)
-    between = [
-        index
-        for index in range(known[0], known[-1])
-        if index in draft.free()
-        and index not in known
-        and (draft.column(index).is_whole or draft.column(index).is_empty)
-        and draft.kinds[index] not in PERIODS
-        and not is_measure(draft.headers[index])
-        and draft.headers[index]
-    ]
     stages: dict[str, tuple[int, str, Role | None]] = {}
-    for index in sorted((*known, *between)):
-        name = counted(draft.headers[index])
+    for index in _between(draft, known):
+        name = stage_name(draft.headers[index])
         if (first := stages.setdefault(name.casefold(), (index, name, None)))[0] != index:
             raise hints.twice(draft.survey, first[0], index, name, draft.path)
     return Columns(stages=tuple(stages.values()))
 
 
-def _period(draft: _Draft) -> Period | None:
-    """The column of periods: as said, else by its header, else the only one that holds nothing but dates."""
-    if (index := draft.said.period) is not None:
-        order = order_of(draft.column(index).values or _numbers(draft, index), draft.kinds[index] or "")
-        if order.unread:
-            raise hints.no_period(draft.survey, index, order.unread, draft.path)
-        return _noted(draft, index, order)
-    candidates = [index for kind in _FINEST_FIRST for index in draft.of_kind(kind)]
-    year = [index for index in candidates if draft.kinds[index] == "year"]
-    for index in candidates:
-        kind = draft.kinds[index]
-        assert kind
-        if (
-            kind in {"month", "quarter"}
-            and year
-            and index != year[0]
-            and _parts_of_years(draft, year[0], index)
-        ):
-            draft.taken |= set(candidates)
-            return Period((year[0], index), lambda one, two, kind=kind: joined(one, two, kind))
-        order = order_of(draft.column(index).values or _numbers(draft, index), kind)
-        if not order.unread:
-            draft.taken |= set(candidates)
-            return _noted(draft, index, order)
-        if not draft.column(index).is_empty:
-            draft.notes.append(
-                f"the column “{draft.headers[index]}” is read as a label, not as periods: {order.unread}"
-            )
-    if candidates:
-        return None
-    dated = [(index, found) for index in draft.free() if (found := _dates(draft, index))]
-    if len(dated) != 1:
-        return None
-    draft.taken.add(dated[0][0])
-    return _noted(draft, *dated[0])
+def _between(draft: Draft, known: list[int]) -> list[int]:
+    """Known columns of stages, and those of whole numbers between them: stages without a role."""
+    free = set(draft.free())
+    inside = [index for index in range(min(known), max(known) + 1) if index in free and draft.headers[index]]
+    return [
+        index
+        for index in inside
+        if index in known
+        or (
+            _may_count(draft, index)
+            and not _dips(draft, index, next(other for other in known if other > index))
+        )
+    ]
 
 
-def _noted(draft: _Draft, index: int, order: Order) -> Period:
-    if order.assumed:
-        draft.notes.append(f"the column “{draft.headers[index]}” is {order.assumed}")
-    return Period((index,), order.convert)
+def _dips(draft: Draft, index: int, after: int) -> bool:
+    """Whether a column mostly holds less than the stage after it: a rate in whole per cents, say."""
+    lower = rows = 0
+    for row in draft.survey.body():
+        cells = [written(row.cells[at]) if at < len(row.cells) else None for at in (index, after)]
+        if cells[0] and cells[1]:
+            rows += 1
+            lower += int(cells[0].digits) < int(cells[1].digits)
+    return lower * 2 > rows
 
 
-def _numbers(draft: _Draft, index: int) -> set[str]:
-    """The different values of a column of whole numbers, such as years: a survey does not keep these."""
-    cells = (row.cells for row in draft.survey.body())
-    return {cell[index] for cell in cells if index < len(cell) and cell[index]}
-
-
-def _parts_of_years(draft: _Draft, year: int, part: int) -> bool:
-    kind = draft.kinds[part]
-    assert kind
-    rows = [row.cells for row in draft.survey.body() if len(row.cells) > max(year, part)]
-    return bool(rows) and all(joined(cells[year], cells[part], kind) for cells in rows)
-
-
-def _dates(draft: _Draft, index: int) -> Order | None:
-    """How a column without a telling header is read, if it holds nothing but days and months."""
+def _may_count(draft: Draft, index: int) -> bool:
     column = draft.column(index)
-    if not column.is_text or column.wholes or column.numbers:
-        return None
-    if not all(len(value) > 5 and read(value) for value in column.values):
-        return None
-    order = order_of(column.values, "")
-    return None if order.unread else order
+    return (
+        (column.is_whole or column.is_empty)
+        and draft.kinds[index] not in PERIODS
+        and not is_measure(column.header)
+    )
 
 
-def _rest(draft: _Draft) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _rest(draft: Draft) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Columns of words, which may be labels, and those that nothing is known of."""
     texts: list[int] = []
     unread: list[int] = []

@@ -38,6 +38,11 @@ class Said(NamedTuple):
         return frozenset(index for index in (*single, *(self.labels or ()), *stages) if index is not None)
 
 
+def stage_name(header: str) -> str:
+    """The stage that a header counts: `# of Leads`, `# Leads` and `Leads count` are of Leads."""
+    return counted(header).lstrip("#№ ") or header
+
+
 def said_of(header: Row, names: list[str], pairs: Iterable[tuple[str, str]], path: str) -> Said:
     """Find the columns that the pairs of keys and headers speak of; raises UnreadableError where one is missing."""
     said = Said()
@@ -65,9 +70,9 @@ def said_of(header: Row, names: list[str], pairs: Iterable[tuple[str, str]], pat
         elif key in TEMPERATURES:
             temperatures[key] = index
         elif key in _ROLES:
-            stages.append((index, counted(names[index]), Role(key)))
+            stages.append((index, stage_name(names[index]), Role(key)))
         else:
-            stages.append((index, counted(names[index]) if key == name else key, None))
+            stages.append((index, stage_name(names[index]) if key == name else key, None))
     said = said._replace(keys=keys, temperatures=temperatures, stages=tuple(stages))
     if labels:
         said = said._replace(labels=tuple(labels))

@@ -13,7 +13,11 @@ class NoFunnelError(UnreadableError):
     """The table has no shape of a funnel."""
 
 
-_RECORDS = "if every row is one lead or deal, count first how many reached each stage"
+_COUNT = (
+    "count first how many reached each stage: a pivot table by stage, then add to each stage those that stand at a "
+    "later one"
+)
+_RECORDS = f"if every row is one lead or deal, {_COUNT}"
 
 
 def holds_stages(column: Column) -> bool:
@@ -39,19 +43,47 @@ def _option(*pairs: tuple[str, str]) -> str:
     from shlex import quote  # noqa: PLC0415  (only a mistake needs it)
 
     items = (f"{key}={header}" if key else header for key, header in pairs)
-    text = ",".join('"' + item.replace('"', '""') + '"' if set(item) & {",", '"'} else item for item in items)
+    text = ",".join(
+        '"' + item.replace('"', '""') + '"' if set(item) & set(',"\r\n') else item for item in items
+    )
     return f"--columns {quote(text)}"
 
 
 def several(survey: Survey, what: str, found: list[int], path: str) -> UnreadableError:
     """Two columns may hold the stages, or the counts."""
     names = [survey.columns[index].header for index in found]
+    if len(set(names)) == 1:
+        message, hint = (
+            f"{len(names)} columns are headed “{names[0][:40]}”",
+            "keep one table a file, or rename one",
+        )
+    else:
+        message, hint = (
+            f"the {what} could be in {some(names, 'or')}",
+            f"say which: {_option((what, names[0]))}",
+        )
+    return UnreadableError(_problem(survey, path, message, hint))
+
+
+def same_period(survey: Survey, found: list[int], path: str) -> UnreadableError:
+    """Two columns are headed by the same period."""
+    names = [survey.columns[index].header for index in found]
+    twice = next((name for name in names if names.count(name) > 1), names[0])
+    return UnreadableError(
+        _problem(survey, path, f"a second column is headed “{twice}”", "keep one of the two, or rename one")
+    )
+
+
+def perhaps_labels(survey: Survey, index: int, path: str) -> UnreadableError:
+    """A column of words may tell two funnels apart, or say something of the stages of one."""
+    name = survey.columns[index].header
     return UnreadableError(
         _problem(
             survey,
             path,
-            f"the {what} could be in {some(names, 'or')}",
-            f"say which: {_option((what, names[0]))}",
+            f"“{name[:40]}” may tell several funnels apart, or say something of the stages of one",
+            f"if it tells them apart, say {_option(('labels', name))}; if not, --columns labels=",
+            index,
         )
     )
 
@@ -78,20 +110,21 @@ def are_records(survey: Survey, stage: int) -> bool:
 def no_count(survey: Survey, stage: int, path: str) -> NoFunnelError:
     """There is a column of stages and none of counts."""
     column = survey.columns[stage]
+    names = len(column.values)
     if are_records(survey, stage):
         message = (
-            f"“{column.header[:40]}” names {len(column.values)} stages in {survey.rows:,} rows, and no column holds "
-            "counts: every row seems to be one lead or deal"
+            f"“{column.header[:40]}” names {names} stages in {survey.rows:,} rows, and no column holds counts: every "
+            "row seems to be one lead or deal"
         )
-        return NoFunnelError(
-            _problem(survey, path, message, "count first how many reached each stage", stage)
-        )
-    hint = "head that column `count`; "
-    if counts := _wholes(survey):
-        name = survey.columns[counts[0]].header
-        hint = f"if it is “{name[:40]}”, say {_option(('stage', column.header), ('count', name))}; "
+        return NoFunnelError(_problem(survey, path, message, _COUNT, stage))
     message = "there is a column of stages but none of their counts"
-    return NoFunnelError(_problem(survey, path, message, hint + _RECORDS, stage))
+    counts = [index for index in _wholes(survey) if index != stage]
+    hint = "head the column of counts `count`"
+    if counts:
+        name = survey.columns[counts[0]].header
+        hint = f"if it is “{name[:40]}”, say {_option(('stage', column.header), ('count', name))}"
+    ways = (_RECORDS, hint) if survey.rows > names else (hint, _RECORDS)
+    return NoFunnelError(_problem(survey, path, message, "; ".join(ways), stage))
 
 
 def no_period(survey: Survey, index: int, reason: str, path: str) -> UnreadableError:
@@ -105,6 +138,15 @@ def no_period(survey: Survey, index: int, reason: str, path: str) -> UnreadableE
             index,
         )
     )
+
+
+def left_over(survey: Survey, stages: tuple[int, ...], unread: tuple[int, ...]) -> str:
+    """Of a wide table: what to say if columns beside those that are read count stages too; empty if none may."""
+    more = [index for index in _wholes(survey) if index in unread]
+    if not more or not stages:
+        return ""
+    headers = [survey.columns[index].header for index in sorted((*stages, *more))]
+    return f"; if it is one, say {_option(*(('', name) for name in headers))}"
 
 
 def twice(survey: Survey, first: int, second: int, name: str, path: str) -> UnreadableError:

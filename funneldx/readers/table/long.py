@@ -4,131 +4,72 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from funneldx.documents.numbers import whole, written
 from funneldx.documents.table import Row
 from funneldx.errors import Problem
+from funneldx.model import Role
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
+from funneldx.readers.table.grouping import Grouping, Key
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
 from funneldx.readers.table.survey import Survey
-
-Key = tuple[str, ...]
-
-
-class Grouping(NamedTuple):
-    """Which columns tell one funnel from another."""
-
-    base: tuple[int, ...]
-    """Those that always do: name, period and the other keys of a funnel."""
-    labels: tuple[int, ...]
-    unread: tuple[int, ...]
-    """Columns of words that tell something of a stage, or nothing."""
-    together: bool
-    """Whether the rows of each funnel stand together, so that none has to wait for the end of the table."""
-
-    def key(self, row: Row) -> Key:
-        """What the funnel of a row is known by."""
-        return tuple(row.cells[index] for index in (*self.base, *self.labels))
-
-
-def grouping(survey: Survey, columns: Columns) -> Grouping:
-    """Settle which columns of words are labels.
-
-    Where no funnel has a stage twice without them, labels are what is the same in all rows of each funnel. Else
-    they are what it takes to tell the funnels apart: words that recur and do not follow from the stage.
-    """
-    period = columns.period.columns if columns.period else ()
-    base = (*columns.keys.values(), *period)
-    labels = _labels(survey, columns, base) if columns.maybe_labels else columns.labels
-    unread = tuple(index for index in columns.maybe_labels if index not in labels)
-    found = Grouping(base, labels, unread, together=True)
-    return found._replace(together=_together(survey, found))
-
-
-def _labels(survey: Survey, columns: Columns, base: tuple[int, ...]) -> tuple[int, ...]:
-    assert columns.stage is not None
-    rows = 0
-    keys: set[Key] = set()
-    stages: set[str] = set()
-    steps: set[tuple[Key, str]] = set()
-    values: list[Counter[str]] = [Counter() for _ in columns.maybe_labels]
-    of_keys: list[set[tuple[Key, str]]] = [set() for _ in columns.maybe_labels]
-    of_stages: list[set[tuple[str, str]]] = [set() for _ in columns.maybe_labels]
-    width = len(survey.columns)
-    sums = Sums(survey, (columns.stage, *base, *columns.maybe_labels))
-    for row in survey.body():
-        if len(row.cells) < width or sums.holds(row):
-            continue
-        rows += 1
-        key = tuple(row.cells[index] for index in base)
-        stage = row.cells[columns.stage]
-        keys.add(key)
-        stages.add(stage)
-        steps.add((key, stage))
-        for number, index in enumerate(columns.maybe_labels):
-            cell = row.cells[index]
-            values[number][cell] += 1
-            of_keys[number].add((key, cell))
-            of_stages[number].add((stage, cell))
-    if len(steps) == rows:
-        kept = [number for number, found in enumerate(of_keys) if len(found) == len(keys)]
-    else:
-        kept = [
-            number
-            for number, found in enumerate(of_stages)
-            if (len(found) > len(stages) or len(values[number]) == 1)
-            and all(times > 1 for times in values[number].values())
-        ]
-    return tuple(columns.maybe_labels[number] for number in kept)
-
-
-def _together(survey: Survey, by: Grouping) -> bool:
-    seen: set[Key] = set()
-    last: Key | None = None
-    width = len(survey.columns)
-    for row in survey.body():
-        if len(row.cells) < width:
-            return False  # it costs the funnel that it belongs to, which may be one further up
-        if (key := by.key(row)) != last:
-            if key in seen:
-                return False
-            seen.add(key)
-            last = key
-    return True
+from funneldx.stage_names import role_of
 
 
 def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iterator[Item]:
     """Yield the funnels of the table in the order in which they begin, and what is wrong with the others."""
-    make = Maker(survey, columns._replace(labels=by.labels), path)
+    period = columns.period if columns.period and set(columns.period.columns) <= set(by.base) else None
+    make = Maker(survey, columns._replace(labels=by.labels, period=period), path)
     assert columns.stage is not None
-    sums = Sums(survey, (columns.stage, *by.base, *by.labels))
+    sums = Sums(survey, (columns.stage, *by.columns))
     groups: dict[Key, list[Row]] = {}
-    broken: set[Key] = set()
-    key: Key = ()
-    for row in survey.body():
-        before = key
-        if all(index < len(row.cells) for index in (*by.base, *by.labels)):
-            key = by.key(row)
-        if by.together and key != before and before in groups:
-            yield from _funnels(make, groups.pop(before), before in broken)
+    ragged: list[Row] = []
+    last: Key | None = None
+    for row in by.rows(survey):
         if wrong := make.fitting(row):
-            broken.add(key)
+            ragged.append(row)
             yield wrong
-        elif not sums.holds(row):
+            continue
+        key = by.key(row)
+        if by.together and last is not None and key != last and last in groups:
+            yield from _funnels(make, groups.pop(last))
+        last = key
+        if not sums.holds(row):
             groups.setdefault(key, []).append(row)
-    for last, rows in groups.items():
-        yield from _funnels(make, rows, last in broken)
+    broken = {key for row in ragged for key in _belongs_to(row, columns.stage, by, groups)}
+    for key, rows in groups.items():
+        if key not in broken:
+            yield from _funnels(make, rows)
     if unclear := make.counts.unclear():
         yield unclear
     yield from sums.notices(path)
 
 
-def _funnels(make: Maker, rows: list[Row], broken: bool) -> Iterator[Item]:
-    """The funnel of some rows, or one for each period that stands across."""
-    if broken:
+def _belongs_to(row: Row, stage: int, by: Grouping, groups: dict[Key, list[Row]]) -> Iterator[Key]:
+    """The funnels that a row of too few or too many fields may be of.
+
+    Those that lack its stage and have whatever else it says; where that leaves it open, those beside it.
+    """
+    there = [(place, index) for place, index in enumerate(by.columns) if index < len(row.cells)]
+    name = row.cells[stage] if stage < len(row.cells) else None
+    fitting = [
+        key
+        for key, rows in groups.items()
+        if all(key[place] == row.cells[index] for place, index in there)
+        and all(one.cells[stage] != name for one in rows)
+    ]
+    if len(there) == len(by.columns):
+        yield from fitting
         return
+    lines = sorted((one.line, key) for key in fitting for one in groups[key])
+    before = [key for line, key in lines if line < row.line]
+    after = [key for line, key in lines if line > row.line]
+    yield from (*before[-1:], *after[:1])
+
+
+def _funnels(make: Maker, rows: list[Row]) -> Iterator[Item]:
+    """The funnel of some rows, or one for each period that stands across."""
     columns = make.columns
     assert columns.stage is not None
     names = [row.cells[columns.stage] for row in rows]
@@ -139,19 +80,25 @@ def _funnels(make: Maker, rows: list[Row], broken: bool) -> Iterator[Item]:
         return
     if columns.order is not None:
         names, rows = _in_order(names, rows, columns.order)
-    customers = {
-        name: row
-        for name, index in columns.temperatures.items()
-        for row in reversed(rows)
-        if not is_missing(row.cells[index])
-    }
+    customers = {name: _of_customers(index, names, rows) for name, index in columns.temperatures.items()}
     for across in columns.counts:
         cells = [
-            Cell(name, row.cells[across.column], row.line, across.column)
+            Cell(name, row.cells[across.column], row.line, across.column, _role(row, columns.role))
             for name, row in zip(names, rows, strict=True)
         ]
         if _is_there(columns, cells):
             yield from make.funnel(min(rows), cells, customers, across.period)
+
+
+def _role(row: Row, index: int | None) -> Role | None:
+    return Role(row.cells[index]) if index is not None and not is_missing(row.cells[index]) else None
+
+
+def _of_customers(index: int, names: list[str], rows: list[Row]) -> Row:
+    """The row that says how many customers there are of a temperature: the purchase's, else the first that does."""
+    told = [(name, row) for name, row in zip(names, rows, strict=True) if not is_missing(row.cells[index])]
+    sold = [row for name, row in told if role_of(name) is Role.PURCHASED]
+    return next(iter(sold), told[0][1] if told else rows[0])
 
 
 def _is_there(columns: Columns, cells: list[Cell]) -> bool:

@@ -209,6 +209,10 @@ def joined(year: str, part: str, kind: str) -> str | None:
     """The period of a year and a month (`9`, `Sep`) or quarter (`3`, `Q3`) that stand in columns of their own."""
     if not (found := _YEAR.fullmatch(year)):
         return None
+    part = part.removesuffix(".0")
+    if kind == "week":
+        text = f"{found[1]}-W{int(part):02}" if part.isascii() and part.isdigit() else ""
+        return text if text and PERIOD.parse(text) is not None else None
     if kind == "month":
         number = int(part) if part.isascii() and part.isdigit() else month_of(part)
         return (_of(found[1], number) or None) if number else None

@@ -75,7 +75,9 @@ class Maker:
             row.line,
             None,
             f"this row has {len(row.cells)} field{'s' * (len(row.cells) != 1)}; {width} were expected, as in the header",
-            "check for a missing delimiter, or put text that holds one in quotes",
+            "put a text or number that holds the delimiter in quotes"
+            if len(row.cells) > width
+            else "check for a missing delimiter; leave a field empty where nothing is known",
         )
 
     def funnel(
@@ -108,6 +110,8 @@ class Maker:
             cell = row.cells[index]
             if not is_missing(cell):
                 value = money(cell, self.begins) if key == "deal_value" else cell
+                if key in {"market", "approach"}:
+                    value = value.casefold()
                 root.pairs.append((text(key, row.line, index), text(value, row.line, index)))
         where = self.columns.period
         if period is not None:

@@ -15,6 +15,8 @@ from funneldx.errors import Problem, UnreadableError
 _CHUNK = 2048
 _KEPT = 5000
 _SURELY_TEXT = 1000
+_NOT_NUMBERS = stage_names.PERIODS | {"stage"}
+"""Kinds of columns in which a point parts a day from a month, or a step from its part."""
 
 
 class Column:
@@ -34,6 +36,8 @@ class Column:
         self.longest = 0
         self.values: dict[str, None] = {}
         """The first few thousand different values, whole numbers aside."""
+        self.counts_up = False
+        """Whether it begins by counting its rows: 1, 2, 3."""
         self.told: set[str] = set()
         """The signs that begin decimals in it."""
 
@@ -60,12 +64,16 @@ class Column:
     @property
     def total(self) -> bool:
         """Whether it names rows of sums; a column that says so everywhere names none."""
-        return 0 < self.totals < self.texts
+        return 0 < self.totals < self.texts + self.wholes + self.numbers
 
     def take(self, cells: list[str]) -> None:
         """Look at more cells of the column."""
         joined = "".join(cells)
         if joined.isascii() and joined.isdigit() and "" not in cells:
+            if not self.wholes:
+                self.counts_up = (
+                    cells == [str(number) for number in range(1, len(cells) + 1)] and len(cells) > 1
+                )
             self.wholes += len(cells)
             return
         self.longest = max(self.longest, *map(len, cells))
@@ -138,7 +146,12 @@ def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: b
                 column.take(list(cells))
     except UnreadableError as error:
         broken = error.problem
-    told = {sign for column in columns for sign in column.told}
+    told = {
+        sign
+        for column in columns
+        if stage_names.header_of(column.header) not in _NOT_NUMBERS
+        for sign in column.told
+    }
     begins = decimal_sign(told, table.delimiter)
     return Survey(table, header, headless, columns, rows, begins, broken)
 
@@ -149,7 +162,16 @@ def _body(table: Delimited, header: Row, *, headless: bool) -> Iterator[Row]:
         pass
     if headless:
         yield header
-    first = header.cells[0]
+    again = [cell.casefold() for cell in header.cells]
     for row in rows:
-        if row.cells[0] != first or row.cells != header.cells or headless:
+        if (
+            headless
+            or row.cells[0].lstrip("\ufeff").casefold() != again[0]
+            or not _is_again(row.cells, again)
+        ):
             yield row
+
+
+def _is_again(cells: list[str], header: list[str]) -> bool:
+    """Whether a row is the header once more, as files that were put together have it."""
+    return [cells[0].lstrip("\ufeff").casefold(), *(cell.casefold() for cell in cells[1:])] == header

@@ -44,8 +44,8 @@ rule = Rule(
     summary="a stage whose name has no role",
     cause="The name is your own, or misspelt.",
     actions=(
-        "Correct the name, or say what it means: {name: …, role: interested, count: …}, and of a column of a table "
-        "--columns interested=HEADER; if it has none of the roles, leave it.",
+        "Correct the name, or say what it means: {name: …, role: interested, count: …}; in a table in a column "
+        "`role`, or with --columns interested=HEADER where each stage has a column. If it has none of the roles, leave it.",
         f"The roles are {', '.join(Role)}.",
     ),
     sources=("funneldx",),

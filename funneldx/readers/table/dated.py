@@ -1,0 +1,151 @@
+"""Which columns of a table say when, and which are headed by a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from funneldx.readers.table import hints
+from funneldx.readers.table.draft import Draft
+from funneldx.readers.table.periods import Order, joined, order_of, read
+from funneldx.stage_names import is_total
+
+_FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
+_EARLIEST, _LATEST = "1990", "2099"
+"""Years that head a column; other numbers of four digits are numbers."""
+
+
+class Period(NamedTuple):
+    """Where the period of a row stands, and how it is read."""
+
+    columns: tuple[int, ...]
+    convert: Callable[..., str | None]
+
+
+class Across(NamedTuple):
+    """A column of counts, and the period that its header gives."""
+
+    column: int
+    period: str | None = None
+
+
+def across(draft: Draft) -> tuple[Across, ...]:
+    """Columns headed by periods of one kind; they hold counts if there are no other, or none but their sums."""
+    free = [index for index in draft.free() if draft.headers[index] and not draft.column(index).is_text]
+    dated = [index for index in free if is_period(draft.headers[index])]
+    if any(header.isdigit() and not is_period(header) for header in draft.headers):
+        dated = [index for index in dated if not draft.headers[index].isdigit()]
+    order = order_of([draft.headers[index] for index in dated], "")
+    found = [(index, period) for index in dated if (period := order.convert(draft.headers[index]))]
+    grains = Counter(_grain(period) for _, period in found)
+    if not grains:
+        return ()
+    usual = grains.most_common(1)[0][0]
+    return tuple(Across(index, period) for index, period in found if _grain(period) == usual)
+
+
+def is_period(header: str) -> bool:
+    """Whether a header is a period; a bare number only where it is a year of our time."""
+    return read(header) is not None and (not header.isdigit() or _EARLIEST <= header[:4] <= _LATEST)
+
+
+def _grain(period: str) -> str:
+    """The kind of a period: its form, but for the digits."""
+    return "".join("0" if sign.isdigit() else sign for sign in period)
+
+
+def period(draft: Draft) -> Period | None:
+    """The column of periods: as said, else by its header, else the only one that holds nothing but dates."""
+    if (index := draft.said.period) is not None:
+        order = _order(draft, index)
+        if order.unread:
+            raise hints.no_period(draft.survey, index, order.unread, draft.path)
+        return _noted(draft, index, order)
+    candidates = [index for kind in _FINEST_FIRST for index in draft.of_kind(kind)]
+    found = _joined(draft, candidates) or _single(draft, candidates)
+    if found:
+        draft.taken |= set(found.columns)
+        draft.taken |= {
+            index for index in candidates if index not in draft.taken and _follows(draft, found, index)
+        }
+        return found
+    dates = [(index, told) for index in draft.free() if not candidates and (told := _dates(draft, index))]
+    if len(dates) != 1:
+        return None
+    draft.taken.add(dates[0][0])
+    return _noted(draft, *dates[0])
+
+
+def _joined(draft: Draft, candidates: list[int]) -> Period | None:
+    """A year and its part in two columns, unless a finer column says it all."""
+    finer = [index for index in candidates if draft.kinds[index] in {"day", "period"}]
+    year = [index for index in candidates if draft.kinds[index] == "year"]
+    if not year or any(not _order(draft, index).unread for index in finer):
+        return None
+    for index in candidates:
+        kind = draft.kinds[index]
+        if kind in {"week", "month", "quarter"} and _parts_of_years(draft, year[0], index, kind):
+            return Period((year[0], index), lambda one, two, kind=kind: joined(one, two, kind))
+    return None
+
+
+def _single(draft: Draft, candidates: list[int]) -> Period | None:
+    for index in candidates:
+        order = _order(draft, index)
+        if not order.unread:
+            return _noted(draft, index, order)
+        if not draft.column(index).is_empty:
+            draft.notes.append(
+                f"the column “{draft.headers[index]}” is read as a label, not as periods: {order.unread}"
+            )
+    return None
+
+
+def _order(draft: Draft, index: int) -> Order:
+    values = [value for value in draft.column(index).values or _numbers(draft, index) if not is_total(value)]
+    return order_of(values, draft.kinds[index] or "")
+
+
+def _follows(draft: Draft, found: Period, index: int) -> bool:
+    """Whether a column says nothing that the period does not say: the year beside the date."""
+    told: dict[tuple[str, ...], str] = {}
+    for row in draft.survey.body():
+        if len(row.cells) > max(index, *found.columns):
+            key = tuple(row.cells[column] for column in found.columns)
+            if told.setdefault(key, row.cells[index]) != row.cells[index]:
+                return False
+    return True
+
+
+def _noted(draft: Draft, index: int, order: Order) -> Period:
+    if order.assumed:
+        draft.notes.append(f"the column “{draft.headers[index]}” is {order.assumed}")
+    return Period((index,), order.convert)
+
+
+def _numbers(draft: Draft, index: int) -> list[str]:
+    """The different values of a column of whole numbers, such as years: a survey does not keep these."""
+    cells = (row.cells for row in draft.survey.body())
+    return list(dict.fromkeys(cell[index] for cell in cells if index < len(cell) and cell[index]))
+
+
+def _parts_of_years(draft: Draft, year: int, part: int, kind: str) -> bool:
+    """Whether nearly all rows have a year and a part of it; an odd one is told where it stands."""
+    rows = [row.cells for row in draft.survey.body() if len(row.cells) > max(year, part)]
+    rows = [cells for cells in rows if not is_total(cells[part]) and not is_total(cells[year])]
+    return (
+        bool(rows)
+        and sum(joined(cells[year], cells[part], kind) is not None for cells in rows) * 5 > len(rows) * 4
+    )
+
+
+def _dates(draft: Draft, index: int) -> Order | None:
+    """How a column without a telling header is read, if it holds nothing but days and months."""
+    column = draft.column(index)
+    if not column.is_text or column.wholes or column.numbers:
+        return None
+    if not all(len(value) > 5 and read(value) for value in column.values):
+        return None
+    order = order_of(column.values, "")
+    return None if order.unread else order
