@@ -249,3 +249,50 @@ def test_a_no_break_space_does_not_make_it_another_script() -> None:
     found = read(text, "a.csv")
     assert found is not None
     assert [[stage.count for stage in one.stages] for one in found if isinstance(one, Funnel)] == [[1500, 60]]
+
+
+class TestBelow:
+    """What stands under a table."""
+
+    @pytest.mark.parametrize(
+        "remark",
+        ["Source: CRM, exported on Monday", "* without returns", "All figures are those of the sales team"],
+    )
+    @pytest.mark.parametrize("padded", ["", ","])
+    def test_a_remark(self, remark: str, padded: str) -> None:
+        text = f'stage,count\nLeads,9\nWon,2\n"{remark}"{padded}\n'
+        assert counts(text) == [{"Leads": 9, "Won": 2}]
+        assert notices(text) == ["this row is a remark and left out"]
+        text = f'name,leads,won\nN,9,2\n"{remark}"{padded}\n"{remark}"\n'
+        assert counts(text) == [{"leads": 9, "won": 2}]
+        assert notices(text) == ["2 rows are remarks and left out"]
+
+    def test_a_stage_of_unknown_count_is_no_remark(self) -> None:
+        assert counts("stage,count\nLeads,9\nPrice discussed,\nWon,2\n") == [
+            {"Leads": 9, "Price discussed": None, "Won": 2}
+        ]
+
+    def test_a_second_table(self) -> None:
+        found = everything("region,leads,mql,won\nN,9,5,2\n\nregion,visits,leads,mql\nA,90,9,3\n")
+        assert len([one for one in found if isinstance(one, Funnel)]) == 1
+        (wrong,) = [one for one in found if isinstance(one, Problem)]
+        assert wrong.message == "a second table seems to begin here; nothing below it is read"
+        assert wrong.line == 4
+        found = everything("stage,count\nLeads,9\nWon,2\nstep,number\nLeads,8\nWon,1\n")
+        assert len([one for one in found if isinstance(one, Funnel)]) == 1
+        assert [one.line for one in found if isinstance(one, Problem)] == [4]
+
+
+def test_the_same_column_name_three_times_is_no_choice() -> None:
+    assert problem("stage,stage,count\na,Leads,9\nb,Won,2\n").message == "2 columns are headed “stage”"
+
+
+def test_a_stage_of_unknown_count_is_no_title() -> None:
+    assert "“Leads”" in problem("Leads,\nMQL,400\n").message
+
+
+def test_short_rows_are_no_hindrance_to_settling_columns() -> None:
+    found = everything("year,date,leads,won\n2026,2026-09-01,8,2\n2026\n2026,2026-09-02,8,1\n")
+    assert [one.period for one in found if isinstance(one, Funnel)] == ["2026-09-01", "2026-09-02"]
+    found = everything("stage,count,funnel\nLeads,9,A\nMQL,5,\nWon\nLeads,8,B\nWon,1,\n")
+    assert [one.name for one in found if isinstance(one, Funnel)] == ["B"]

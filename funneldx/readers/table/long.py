@@ -26,7 +26,13 @@ def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iter
     groups: dict[Key, list[Row]] = {}
     ragged: list[Row] = []
     last: Key | None = None
+    counts = [across.column for across in columns.counts]
     for row in by.rows(survey):
+        if make.is_remark(row):
+            continue
+        if another := make.begins_another(row, counts):
+            yield another
+            break
         if wrong := make.fitting(row):
             ragged.append(row)
             yield wrong
@@ -44,6 +50,7 @@ def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iter
     if unclear := make.counts.unclear():
         yield unclear
     yield from sums.notices(path)
+    yield from make.notices()
 
 
 def _belongs_to(row: Row, stage: int, by: Grouping, groups: dict[Key, list[Row]]) -> Iterator[Key]:

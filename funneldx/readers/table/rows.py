@@ -8,6 +8,7 @@ from typing import NamedTuple
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import At, Mapping, Sequence
+from funneldx.documents.numbers import written
 from funneldx.documents.table import Row
 from funneldx.errors import Problem
 from funneldx.model import Funnel, Role
@@ -17,6 +18,8 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey
 
 Item = Funnel | Problem | Notice
+_LONG = 30
+"""Letters beyond which what stands alone in a row is a sentence."""
 
 
 class Cell(NamedTuple):
@@ -64,6 +67,42 @@ class Maker:
         self.begins = survey.begins
         self.headers = [column.header for column in survey.columns]
         self.counts = Counts(path, survey.begins)
+        self.remarks: list[int] = []
+
+    def is_remark(self, row: Row) -> bool:
+        """Whether a row is a sentence below the table (`Source: CRM, exported on Monday`); it is remembered."""
+        first, *rest = row.cells
+        remark = (
+            not any(rest)
+            and (": " in first or len(first) > _LONG or first.endswith((".", ":")) or first.startswith("*"))
+            and not stage_names.is_known(first)
+        )
+        if remark:
+            self.remarks.append(row.line)
+        return remark
+
+    def begins_another(self, row: Row, counts: Iterable[int]) -> Problem | None:
+        """What is wrong where a second table begins: a row with words for counts, headers or stages among them."""
+        cells = [row.cells[index] for index in counts if index < len(row.cells)]
+        words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
+        heads = [cell for cell in row.cells if stage_names.header_of(cell) or stage_names.is_known(cell)]
+        if len(words) < len(cells) or not words or len(heads) < 2:
+            return None
+        return Problem(
+            self.path,
+            row.line,
+            None,
+            "a second table seems to begin here; nothing below it is read",
+            "keep one table a file",
+        )
+
+    def notices(self) -> Iterator[Notice]:
+        """Tell of the remarks that were left out."""
+        if self.remarks:
+            which = (
+                "this row is a remark" if len(self.remarks) == 1 else f"{len(self.remarks)} rows are remarks"
+            )
+            yield Notice(self.path, self.remarks[0], None, f"{which} and left out")
 
     def fitting(self, row: Row) -> Problem | None:
         """What is wrong with a row of more or fewer fields than the header (empty ones at its end aside)."""

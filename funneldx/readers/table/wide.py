@@ -14,7 +14,13 @@ def read_wide(survey: Survey, columns: Columns, path: str) -> Iterator[Item]:
     make = Maker(survey, columns, path)
     period = columns.period.columns if columns.period else ()
     sums = Sums(survey, (*columns.keys.values(), *columns.labels, *period))
+    counts = [index for index, _, _ in columns.stages]
     for row in survey.body():
+        if make.is_remark(row):
+            continue
+        if another := make.begins_another(row, counts):
+            yield another
+            break
         if wrong := make.fitting(row):
             yield wrong
         elif not sums.holds(row):
@@ -25,3 +31,4 @@ def read_wide(survey: Survey, columns: Columns, path: str) -> Iterator[Item]:
     if unclear := make.counts.unclear():
         yield unclear
     yield from sums.notices(path)
+    yield from make.notices()
