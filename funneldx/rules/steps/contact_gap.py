@@ -12,11 +12,12 @@ from funneldx.model import Role
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
+from funneldx.rules.rule import Skip
 
 
-def _unless(context: Context) -> str | None:
+def _unless(context: Context) -> Skip | None:
     if context.has(Role.DIALED):
-        return "the funnel counts calls dialled, so that contact is a share of those, not of the prospects"
+        return Skip("the funnel counts calls dialled: contact is a share of those, which FDX301 judges")
     return None
 
 

@@ -12,15 +12,18 @@ from funneldx.model import Role
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
+from funneldx.rules.rule import Skip
 
 
-def _unless(context: Context) -> str | None:
+def _unless(context: Context) -> Skip | None:
     if context.cold_calling:
-        return "in cold calling a few in a hundred listen at all, which is normal: this ratio does not apply"
+        return Skip(
+            "in cold calling a few in a hundred listen at all, which is normal: FDX302 judges instead"
+        )
     if context.through("cold-email"):
-        return "the documents give no figure for cold e-mail"
+        return Skip("the documents give no figure for cold e-mail")
     if context.funnel.approach == "passive":
-        return "in passive selling whoever comes is interested already"
+        return Skip("in passive selling whoever comes is interested already")
     return None
 
 
