@@ -58,7 +58,7 @@ def _purchased(context: Context) -> int | str:
 def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     purchased = _purchased(context)
     if isinstance(purchased, str):
-        yield Skip(purchased)
+        yield Skip(purchased, outside=context.cold_calling)
         return
     context.judged_rates += 1
     hot = context.funnel.customers.hot
