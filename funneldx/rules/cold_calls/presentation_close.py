@@ -2,8 +2,8 @@
 
 Why      Whoever took the time to come is the nearest thing to a buyer that cold calls can bring, and the best seller
          stands before him. A sale lost here has cost hundreds of calls.
-Healthy  stages: {agreed: 15, attended: 10, purchased: 5}
-Ailing   stages: {agreed: 600, attended: 400, purchased: 100}
+Healthy  stages: {listened: 20, agreed: 15, attended: 10, purchased: 5}
+Ailing   stages: {listened: 800, agreed: 600, attended: 400, purchased: 100}
 Says     titov: in his worked funnel 5 of the 10 who come buy. The presenting is for an experienced seller, face to
          face; about 70 % of those who come may really be interested, the others came for the coffee.
 Differs  One in two stands in an example only. By the same article about seven in ten is the most that can be hoped
