@@ -46,7 +46,7 @@ def _message(rate: Rate, limit: Threshold) -> str:
     many = f"for {figures.count(sold)} purchases, {figures.count(dialed // sold)} each" if sold > 1 else ""
     gave = many or ("for 1 purchase" if sold else "without a purchase")
     line = figures.in_force(limit)
-    return f"Your own team dialled {figures.count(dialed)} times {gave}, which reaches the line of {line}."
+    return f"Your own team dialled {figures.count(dialed)} times {gave}, where the line is {line}."
 
 
 rule = Rule(

@@ -22,7 +22,7 @@ from funneldx.rules.rate_rule import RateRule
 rule = RateRule(
     code="FDX303",
     name="invitation",
-    summary="agreed of listened; or 3:200 of contacted",
+    summary="agreed of listened (3:200 of contacted will do as well)",
     of=Role.LISTENED,
     reached=Role.AGREED,
     sentence="{k} of {n} who listened agreed to come",
