@@ -16,7 +16,8 @@ from funneldx.rules import FAMILIES, catalogue
 @guarded
 def rules_command(
     table_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+        Literal["text", "json", "markdown"],
+        typer.Option("--format", help="For people, for programs, or a table for a page."),
     ] = "text",
     color: Color = "auto",
 ) -> int:
@@ -24,6 +25,8 @@ def rules_command(
     cards = [rule.card() for rule in catalogue()]
     if table_format == "json":
         Out(machine=True).write(rule_table.as_json(cards))
+    elif table_format == "markdown":
+        Out(machine=True).write(rule_table.as_markdown(cards))
     else:
         titles = {family: import_module(f"funneldx.rules.{family}").__doc__ or "" for family in FAMILIES}
         Out(machine=False).write(rule_table.as_text(cards, canvas(color, sys.stdout), titles))

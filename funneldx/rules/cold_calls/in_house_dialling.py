@@ -9,7 +9,8 @@ Says     titov: 1,500 first calls for 5 sales show that one should not make them
          script, to a call centre and let it invite. So low a yield puts poorly trained people on the telephone anyway,
          and a good seller is wasted there.
 Differs  insales-ua knows large shops that make more than 100 cold calls a day with scripted staff of their own, and
-         salers would have no call made before the client was studied. 300 dials a sale stand in an example only: the
+         salers reminds that each client can be studied before he is called, which nobody does who dials by the
+         hundred. 300 dials a sale stand in an example only: the
          warning rests on what the article says, not on the number.
 """
 
