@@ -27,6 +27,7 @@ class Run:
         paths: Iterable[str],
         *,
         allow_empty: bool = False,
+        defects: Iterable[Defect] = (),
         strict: bool = False,
     ) -> None:
         """Take what `sources` gives of the paths; `strict` as in `sources.Folders`."""
@@ -37,7 +38,7 @@ class Run:
         self._strict = strict
         self._errors: list[Problem] = []
         self._notices: list[Notice] = []
-        self._defects: dict[Defect, None] = {}
+        self._defects: dict[Defect, None] = dict.fromkeys(defects)
         self._funnels = 0
         self._severities = dict.fromkeys(reversed(Severity), 0)
         self._rules: dict[str, int] = {}
@@ -97,7 +98,7 @@ class Run:
     @property
     def account(self) -> RunReport:
         """What is known of the run so far, beside the funnels themselves."""
-        notices = list(self._notices)
+        notices = [*self._notices, *(self._policy.unused() if self._funnels else ())]
         if self._passed_over:
             files = (
                 "1 file shows no key of a funnel and was"

@@ -46,7 +46,7 @@ def judge(funnel: Funnel, rules: Sequence[Rule], level: Level | None, thresholds
         try:
             outcomes = tuple(rule.judge(context))
         except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
-            defects.append(Defect(rule.code, None, f"{type(error).__name__}: {error}"))
+            defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
             continue
         for outcome in outcomes:
             if isinstance(outcome, Finding):

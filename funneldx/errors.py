@@ -2,6 +2,7 @@
 
     FunneldxError          a message and a hint: what is wrong, what to do
     ├── UsageError         the command line, or a path on it
+    ├── ConfigurationError the configuration; carries a `Problem` for everything that is wrong with it
     └── UnreadableError    a file that cannot be read any further; carries its `Problem`
 
 A mistake inside a file is data rather than an exception: a `Problem`, so that all those of a file can be
@@ -37,9 +38,27 @@ class FunneldxError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Everything there is to tell, each as a message and a hint."""
+        return ((self.message, self.hint),)
+
 
 class UsageError(FunneldxError):
     """The command line asks for something that does not exist or does not fit together."""
+
+
+class ConfigurationError(FunneldxError):
+    """The configuration is wrong, at all the places of `problems`."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems[0].message, self.problems[0].hint)
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Each problem with its place."""
+        return tuple((f"{problem.where}: {problem.message}", problem.hint) for problem in self.problems)
 
 
 class UnreadableError(FunneldxError):

@@ -69,7 +69,7 @@ def in_force(limit: Threshold) -> str:
     if not limit.own:
         return threshold(limit)
     default = f"the default is {_limit(limit.default, limit)}" if limit.default else "there is no default"
-    return f"{threshold(limit)} (set for this funnel; {default})"
+    return f"{threshold(limit)} (your own; {default})"
 
 
 def _limit(value: Share, limit: Threshold) -> str:

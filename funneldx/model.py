@@ -137,16 +137,18 @@ class Forecast(NamedTuple):
 
 
 class ThresholdSetting(NamedTuple):
-    """One threshold that the funnel sets for itself: rule and key as written, value not yet bounded."""
+    """One threshold that somebody sets: rule and key as written, value not yet bounded."""
 
     rule: str
     key: str
     value: Share
+    within: str = "thresholds"
+    """What it stands in."""
 
     @property
     def field(self) -> str:
-        """Where it stands in the description of the funnel."""
-        return f"thresholds.{self.rule}.{self.key}"
+        """Where it stands in the description of the funnel, or in the configuration."""
+        return f"{self.within}.{self.rule}.{self.key}"
 
 
 class Suppression(NamedTuple):

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from funneldx.config import Settings
+from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
 from funneldx.engine import Judgement, judge, report
-from funneldx.errors import Problem, UsageError, nearest
-from funneldx.figures import listing
-from funneldx.model import Funnel, Location, Suppression, ThresholdSetting
-from funneldx.rates import Share
-from funneldx.rules.context import Thresholds
+from funneldx.errors import Problem, UsageError
+from funneldx.model import Funnel, Suppression
+from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Rule
-
-_SHORTEST_PREFIX = 3
+from funneldx.thresholds import settled
 
 
 class Judged(NamedTuple):
@@ -31,10 +29,15 @@ class Policy:
     """The rules of a run, under its settings."""
 
     def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
-        """Resolve the settings; raises UsageError where they name a rule that does not exist."""
+        """Resolve the settings.
+
+        Raises UsageError where the command line names a rule that does not exist or a threshold it cannot have,
+        ConfigurationError where the configuration does.
+        """
         self.rules = rules
         self.settings = settings
-        self.names = _names(rules)
+        self.names = names_of(rules)
+        self.set = Configured(rules, self.names, settings)
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
 
@@ -53,15 +56,28 @@ class Policy:
 
     def judged(self, funnel: Funnel) -> Judged:
         """Judge a funnel and apply the policy to what is found."""
-        thresholds, problems = self._thresholds(funnel) if self.settings.inline else ({}, [])
-        suppressions, more = self._suppressions(funnel) if self.settings.inline else ({}, [])
-        if problems or more:
-            return Judged(problems=(*problems, *more))
-        judgement = judge(funnel, self.rules, self.settings.level, thresholds)
+        thresholds = self.set.thresholds(funnel) if self.set.any else {}
+        problems: list[Problem] = []
+        suppressions: dict[str, Suppression] = {}
+        if self.settings.inline:
+            suppressions, problems = self._suppressions(funnel)
+            if funnel.thresholds:
+                find = funnel.places.find
+                own, wrong = settled(funnel.thresholds, self.rules, self.names, find, thresholds)
+                thresholds = {**thresholds, **own}
+                problems = [*wrong, *problems]
+        if problems:
+            return Judged(problems=tuple(problems))
+        judgement = judge(funnel, self.rules, self.settings.level, {**thresholds, **self.set.forced})
         return self._applied(judgement, suppressions)
 
+    def unused(self) -> Iterable[Notice]:
+        """Tell of what the configuration leaves out without need, once the run has ended."""
+        return self.set.unused()
+
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
-        active = {
+        general = self.set.suppressions(judgement.context.funnel)
+        active = general | {
             code: one
             for code, one in suppressions.items()
             if one.until is None or one.until >= self.settings.as_of
@@ -70,7 +86,8 @@ class Policy:
         silenced = dict.fromkeys(
             d.code for d in judgement.diagnoses if d.code in self.codes and d.code in active
         )
-        whole = report(judgement, kept)
+        self.set.used.update(active[code].field for code in silenced if active[code] is general.get(code))
+        whole = report(judgement, [self.set.with_severity(one) for one in kept] if self.set.any else kept)
         codes = self.codes
         return Judged(
             report=whole._replace(
@@ -89,7 +106,7 @@ class Policy:
         )
 
     def _stale(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Iterable[Notice]:
-        """Tell of each `ignore` that has expired, or that has nothing to leave out."""
+        """Tell of each `ignore` of the funnel that has expired, or that has nothing to leave out."""
         found = {diagnosis.code for diagnosis in judgement.diagnoses}
         skipped = {code for code, _ in judgement.skipped}
         told: set[str] = set()
@@ -99,8 +116,7 @@ class Policy:
             told.add(one.field)
             path, line, column = judgement.context.funnel.places.find(one.field)
             if one.until is not None and one.until < self.settings.as_of:
-                text = f"`ignore` of {one.rule} expired on {one.until}: what it finds is reported again"
-                yield Notice(path, line, column, text)
+                yield Notice(path, line, column, expired(one))
             elif not (codes := {code for code, other in suppressions.items() if other is one}) & found:
                 why = "it was skipped here" if codes <= skipped else "it finds nothing here"
                 yield Notice(path, line, column, f"`ignore` of {one.rule} is not needed: {why}")
@@ -114,108 +130,6 @@ class Policy:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems
-
-    def _thresholds(self, funnel: Funnel) -> tuple[Thresholds, list[Problem]]:
-        """Settle what the funnel sets for itself, or say what is wrong with it."""
-        settled: dict[tuple[str, str], Share] = {}
-        problems = []
-        places: dict[str, Location] = {}
-        for setting in funnel.thresholds:
-            place = funnel.places.find(setting.field)
-            codes = self.named(setting.rule)
-            concerned = [rule for rule in self.rules if rule.code in codes]
-            fitting = [rule for rule in concerned if setting.key in rule.keys]
-            if not concerned:
-                problems.append(Problem(*place, *unknown_rule(setting.rule, self.names)))
-            elif not fitting:
-                problems.append(Problem(*place, *_unknown_key(setting, concerned)))
-            elif wrong := _out_of_bounds(setting, fitting):
-                problems.append(Problem(*place, *wrong))
-            else:
-                settled.update({(rule.code, setting.key): setting.value for rule in fitting})
-                for rule in fitting:
-                    places[rule.code] = place
-        problems += [
-            Problem(*places[rule.code], *wrong)
-            for rule in self.rules
-            if rule.code in places and (wrong := _crossed(rule, settled))
-        ]
-        return settled, problems
-
-
-def _crossed(rule: Rule, settled: Mapping[tuple[str, str], Share]) -> tuple[str, str] | None:
-    """What is wrong where the lower of two thresholds was set above the higher one."""
-    for lower, higher in _LOWER_AND_HIGHER:
-        below, above = (
-            settled.get((rule.code, key)) or (rule.thresholds[key].share if key in rule.thresholds else None)
-            for key in (lower, higher)
-        )
-        if below and above and below.exceeds(above):
-            return (
-                f"for {rule.name} the {lower} value, {below}, is above the {higher} value, {above}",
-                f"set both, the {lower} value at or below the {higher} one",
-            )
-    return None
-
-
-_LOWER_AND_HIGHER = (("floor", "typical"), ("low", "high"), ("warning", "error"), ("relative", "error"))
-
-
-def _out_of_bounds(setting: ThresholdSetting, rules: Iterable[Rule]) -> tuple[str, str] | None:
-    """What is wrong with a value that a threshold cannot have, by what it counts."""
-    top, bottom = setting.value
-    units = {limit.unit for rule in rules if (limit := rule.thresholds.get(setting.key))}
-    if unit := next(filter(None, units), ""):
-        if top and bottom == 1:
-            return None
-        return (
-            f"the threshold {setting.rule}.{setting.key} is {setting.value}; a whole number of {unit} was expected",
-            "write it as a number from 1 on",
-        )
-    if top and not setting.value.exceeds(Share(1, 1)):
-        return None
-    whole = bottom == 1 and top
-    written = str(top) if bottom == 1 else str(setting.value)
-    return (
-        f"the threshold {setting.rule}.{setting.key} is {written}; a share above 0 and at most 1 was expected",
-        f"write {written}% if per cent are meant" if whole else "write it as 1:5, 20% or 0.2",
-    )
-
-
-def _unknown_key(setting: ThresholdSetting, rules: Iterable[Rule]) -> tuple[str, str]:
-    keys = sorted({key for rule in rules for key in rule.keys})
-    if not keys:
-        return f"{setting.rule} has no thresholds", "remove this line"
-    return (
-        f"{setting.rule} has no threshold “{setting.key}”{nearest(setting.key, keys)}",
-        f"set {listing(keys, 'or')}",
-    )
-
-
-def _names(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
-    """Every code, name and family, with the codes it means."""
-    names: dict[str, set[str]] = {}
-    for rule in rules:
-        for word in (rule.code.casefold(), rule.name, rule.family):
-            names.setdefault(word, set()).add(rule.code)
-    return {word: frozenset(codes) for word, codes in names.items()}
-
-
-def named(word: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The codes that a code, a name, a prefix of codes or a family means; none for an unknown word."""
-    key = word.strip().casefold()
-    if key in names:
-        return names[key]
-    if len(key) < _SHORTEST_PREFIX:
-        return frozenset()
-    return frozenset(code for codes in names.values() for code in codes if code.casefold().startswith(key))
-
-
-def unknown_rule(word: str, names: Iterable[str]) -> tuple[str, str]:
-    """Message and hint for a rule that does not exist."""
-    like = nearest(word, names).replace("fdx", "FDX")
-    hint = "`funneldx rules` lists them: give a code, a name, a prefix such as FDX1 or a family"
-    return f"there is no rule “{word}”{like}", hint
 
 
 def exit_code(run: RunReport, fail_on: int | None) -> int:

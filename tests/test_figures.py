@@ -67,7 +67,7 @@ def test_percent(value: float, text: str) -> None:
         (figures.threshold(Threshold.of("10%", "stated")), "10 %"),
         (
             figures.in_force(Threshold.of("10%", "stated").set_to(Share(1, 8))),
-            "12.5 % (set for this funnel; the default is 10 %)",
+            "12.5 % (your own; the default is 10 %)",
         ),
         (figures.amount(64.9), "65"),
         (figures.amount(7.46), "7.5"),
@@ -92,5 +92,5 @@ def test_a_threshold_that_counts_something() -> None:
     limit = Threshold.number(300, "dials", "interpretation")
     assert figures.threshold(limit) == "300 dials"
     assert figures.in_force(limit.set_to(Share(1500, 1))) == (
-        "1,500 dials (set for this funnel; the default is 300 dials)"
+        "1,500 dials (your own; the default is 300 dials)"
     )

@@ -13,10 +13,11 @@ PACKAGE = Path(__file__).parent.parent / "funneldx"
 LAYERS = (
     ("errors", "rates", "model", "diagnosis", "figures"),
     ("documents",),
-    ("stage_names", "config"),
+    ("stage_names", "config", "patterns"),
     ("readers", "rules", "reports"),
-    ("engine", "policy"),
-    ("patterns", "record_files", "folders", "sources", "batch"),
+    ("naming", "thresholds", "configured", "engine", "policy"),
+    ("record_files", "folders", "sources", "batch"),
+    ("configuration",),
     ("cli",),
     ("__main__",),
 )

@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 import typer
 
 from funneldx.batch import Run
+from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
-from funneldx.cli.options import Color, Quiet, Verbose, date_of, level_of, severity_of, tables_of, words
+from funneldx.cli.options import Asked, Color, Quiet, Verbose, date_of, tables_of, thresholds_of, words
 from funneldx.cli.terminal import Out, Sink, canvas, complain
 from funneldx.config import Settings
 from funneldx.policy import Policy, exit_code
 from funneldx.reports import Report
-from funneldx.rules import catalogue
-from funneldx.sources import Folders, sources
+from funneldx.sources import sources
 
 
 @guarded
@@ -30,9 +30,9 @@ def check_command(
         typer.Option("--output", metavar="FILE", help="Write the report there; nothing to standard output."),
     ] = None,
     fail_on: Annotated[
-        Literal["error", "warning", "note", "never"],
-        typer.Option("--fail-on", help="The least severity that makes the exit code 1."),
-    ] = "error",
+        Literal["error", "warning", "note", "never"] | None,
+        typer.Option("--fail-on", help="The least severity that makes the exit code 1; error by default."),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -43,9 +43,17 @@ def check_command(
         list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
     ] = None,
     confidence: Annotated[
-        str,
+        str | None,
         typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),
-    ] = "0.95",
+    ] = None,
+    threshold: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--threshold",
+            metavar="RULE.KEY=VALUE",
+            help="Judge by another one, such as interest-ratio.floor=1:8.",
+        ),
+    ] = None,
     no_inline: Annotated[
         bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
     ] = False,
@@ -102,6 +110,8 @@ def check_command(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
     ] = False,
+    config: ConfigFile = None,
+    isolated: Isolated = False,
     color: Color = "auto",
     quiet: Quiet = 0,
     verbose: Verbose = 0,
@@ -111,22 +121,26 @@ def check_command(
     Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or a file that cannot be read,
     3 a defect of funneldx, 130 interrupted.
     """
-    settings = Settings(
+    asked = Asked(
         as_of=date_of(as_of),
-        level=level_of(confidence),
+        confidence=confidence,
         select=words(select),
         ignore=words(ignore),
         inline=not no_inline,
-        fail_on=severity_of(fail_on),
+        fail_on=fail_on,
         tables=tables_of(columns, delimiter, encoding),
+        thresholds=thresholds_of(threshold),
     )
-    folders = Folders(tuple(include or ()), tuple(exclude or ()), strict_folder)
+    whole = configured(config, isolated=isolated)
+    settings = whole.settings(asked)
+    folders = whole.folders(include, exclude, strict=strict_folder)
     run = Run(
         sources(paths, stdin_name, folders),
-        Policy(catalogue(), settings),
+        Policy(whole.rules, settings),
         paths,
         allow_empty=allow_empty,
         strict=folders.strict,
+        defects=whole.defects,
     )
     report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
     gc.freeze()

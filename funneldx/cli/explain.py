@@ -7,15 +7,16 @@ from typing import Annotated
 import typer
 
 from funneldx.batch import Run
+from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Color
 from funneldx.cli.terminal import Out, canvas
 from funneldx.config import Settings
 from funneldx.diagnosis import FunnelReport
 from funneldx.errors import UsageError
-from funneldx.policy import Policy, unknown_rule
+from funneldx.naming import unknown_rule
+from funneldx.policy import Policy
 from funneldx.reports.manual_page import page
-from funneldx.rules import catalogue
 from funneldx.sources import Source
 
 
@@ -25,10 +26,13 @@ def explain_command(
         list[str],
         typer.Argument(metavar="RULE...", help="A code (FDX102), a name (interest-ratio), a family."),
     ],
+    config: ConfigFile = None,
+    isolated: Isolated = False,
     color: Color = "auto",
 ) -> int:
     """Explain a rule: what it looks at, why, its thresholds and where they come from, what to do."""
-    policy = Policy(catalogue(), Settings(as_of=date.today()))  # noqa: DTZ011
+    every = configured(config, isolated=isolated).rules
+    policy = Policy(every, Settings(as_of=date.today()))  # noqa: DTZ011
     out = Out(machine=False)
     surface = canvas(color, sys.stdout)
     pages = []
@@ -36,10 +40,10 @@ def explain_command(
         codes = policy.named(word)
         if not codes:
             raise UsageError(*unknown_rule(word, policy.names))
-        for rule in catalogue():
+        for rule in every:
             if rule.code in codes:
                 card = rule.card()
-                alone = Policy(catalogue(), policy.settings._replace(select=(rule.code,)))
+                alone = Policy(every, policy.settings._replace(select=(rule.code,)))
                 pages.append(page(card, _judged(card.healthy, alone), _judged(card.ailing, alone), surface))
     out.write("\n".join(pages))
     return 0

@@ -33,7 +33,8 @@ def _code(command: Callable[[], int]) -> int:
     try:
         return command()
     except FunneldxError as error:
-        complain(shown(error.message), shown(error.hint))
+        for message, hint in error.told:
+            complain(shown(message), shown(hint))
         return USAGE
     except BrokenPipeError:
         forget_output()

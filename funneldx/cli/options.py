@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError, nearest
+from funneldx.model import ThresholdSetting
 from funneldx.rates import Level, Share
 
 Color = Annotated[
@@ -27,6 +28,36 @@ Quiet = Annotated[
         "-q", "--quiet", count=True, show_default=False, help="One line for each diagnosis, nothing else."
     ),
 ]
+
+
+class Asked(NamedTuple):
+    """What a command line says; None or nothing where it does not."""
+
+    as_of: date
+    confidence: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    inline: bool = True
+    fail_on: str | None = None
+    tables: TableSettings = TableSettings()
+    thresholds: tuple[ThresholdSetting, ...] = ()
+
+
+def thresholds_of(values: list[str] | None) -> tuple[ThresholdSetting, ...]:
+    """Read thresholds, each as `RULE.KEY=VALUE`."""
+    return tuple(_threshold(text) for text in values or ())
+
+
+def _threshold(text: str) -> ThresholdSetting:
+    name, _, value = text.partition("=")
+    rule, _, key = name.strip().rpartition(".")
+    share = Share.parse(value.strip())
+    if not rule or not key or share is None:
+        raise UsageError(
+            f"--threshold {text} cannot be read",
+            "write RULE.KEY=VALUE, such as interest-ratio.floor=1:8 or 20%",
+        )
+    return ThresholdSetting(rule, key, share)
 
 
 def level_of(text: str) -> Level | None:

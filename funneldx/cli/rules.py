@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Color
 from funneldx.cli.terminal import Out, canvas
 from funneldx.reports import rule_table
-from funneldx.rules import FAMILIES, catalogue
+from funneldx.rules import FAMILIES
 
 
 @guarded
@@ -19,15 +20,18 @@ def rules_command(
         Literal["text", "json", "markdown"],
         typer.Option("--format", help="For people, for programs, or a table for a page."),
     ] = "text",
+    config: ConfigFile = None,
+    isolated: Isolated = False,
     color: Color = "auto",
 ) -> int:
     """List every rule: what it looks at, how loud it gets, its thresholds and their basis."""
-    cards = [rule.card() for rule in catalogue()]
+    cards = [rule.card() for rule in configured(config, isolated=isolated).rules]
     if table_format == "json":
         Out(machine=True).write(rule_table.as_json(cards))
     elif table_format == "markdown":
         Out(machine=True).write(rule_table.as_markdown(cards))
     else:
         titles = {family: import_module(f"funneldx.rules.{family}").__doc__ or "" for family in FAMILIES}
+        titles |= {"own": "rules of your own", "plugins": "rules of installed plugins"}
         Out(machine=False).write(rule_table.as_text(cards, canvas(color, sys.stdout), titles))
     return 0

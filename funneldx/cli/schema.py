@@ -14,12 +14,17 @@ from funneldx.cli.terminal import Out
 @guarded
 def schema_command(
     of: Annotated[
-        Literal["funnel", "report"], typer.Argument(help="Of funnel files, or of the JSON report.")
+        Literal["funnel", "report", "config"],
+        typer.Argument(help="Of funnel files, of the JSON report, or of .funneldx.yaml."),
     ] = "funnel",
 ) -> int:
-    """Print a JSON Schema: of funnel files (for editors), or of the JSON report (for programs)."""
+    """Print a JSON Schema: of funnel files or the configuration (for editors), or of the JSON report (for programs)."""
     if of == "report":
         text = Path(reports.__file__).with_name("report.schema.json").read_text(encoding="utf-8")
+    elif of == "config":
+        from funneldx.configuration.file_format import schema as configuration  # noqa: PLC0415
+
+        text = json.dumps(configuration(), indent=2, ensure_ascii=False) + "\n"
     else:
         from funneldx.readers.funnel_format import schema  # noqa: PLC0415  (the report's needs no reader)
 

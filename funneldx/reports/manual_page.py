@@ -73,7 +73,8 @@ def _thresholds(rule: RuleCard, rail: Span) -> Iterator[Line]:
         for key, limit in rule.thresholds.items()
     ]
     lines += [f"{key}: it has none, but you may set one" for key in rule.keys if key not in rule.thresholds]
-    lines.append(f"To set your own, write into the funnel: {own_thresholds(rule)}")
+    lines.append(f"To set your own, write into the funnel or the configuration: {own_thresholds(rule)}")
+    lines += [f"or for one run: --threshold {rule.name}.{text}" for text in list(_written(rule))[:1]]
     for number, text in enumerate(lines):
         yield _labelled(rail, "" if number else "Thresholds", text)
 
@@ -90,11 +91,15 @@ def _basis(key: str, limit: Threshold, rule: RuleCard) -> str:
 
 def own_thresholds(rule: RuleCard) -> str:
     """The thresholds as a funnel may hold them, with the rule's own values."""
-    values = (
-        f"{key}: {limit.share.numerator if limit.unit else figures.threshold(limit).replace(' ', '')}"
-        for key, limit in rule.thresholds.items()
-    )
-    return f"thresholds: {{{rule.name}: {{{', '.join(values)}}}}}"
+    values = ", ".join(text.replace("=", ": ") for text in _written(rule))
+    return f"thresholds: {{{rule.name}: {{{values}}}}}"
+
+
+def _written(rule: RuleCard) -> Iterator[str]:
+    """Each threshold of the rule with its key, as an option has it: `floor=1:5`."""
+    for key, limit in rule.thresholds.items():
+        value = limit.share.numerator if limit.unit else figures.threshold(limit).replace(" ", "")
+        yield f"{key}={value}"
 
 
 def _ended(report: FunnelReport, canvas: Canvas, rail: Span) -> Iterator[Line]:

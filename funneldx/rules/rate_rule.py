@@ -38,13 +38,23 @@ class Span(NamedTuple):
 
 def span(context: Context, of: Role, reached: Role) -> Span | Skip:
     """Find the stages of a rate between two roles, or say why it cannot be judged."""
+    found = ends(context, of, reached)
+    return found if isinstance(found, Skip) else between(context, *found)
+
+
+def ends(context: Context, of: Role, reached: Role) -> tuple[int, int] | Skip:
+    """Find the stages that two roles stand for, by index, or say why they are not there."""
     roles = (of, reached)
     if missing := [f"`{role}`" for role in roles if role not in context.standing]:
         which = "a stage with the role" if len(missing) == 1 else "stages with the roles"
         return Skip(f"needs {which} {figures.listing(missing)}")
     if contested := [role for role in roles if role in context.contested]:
         return Skip(f"several stages claim the role `{contested[0]}` (FDX007)")
-    first, last = context.standing[of], context.standing[reached]
+    return context.standing[of], context.standing[reached]
+
+
+def between(context: Context, first: int, last: int) -> Span | Skip:
+    """The rate between two stages, or why it cannot be judged."""
     before, after = context.funnel.stages[first], context.funnel.stages[last]
     for stage in (before, after):
         if stage.count is None:
@@ -75,8 +85,8 @@ class RateRule(Rule):
         code: str,
         name: str,
         summary: str,
-        of: Role,
-        reached: Role,
+        of: Role | None,
+        reached: Role | None,
         sentence: str,
         counted: str,
         cause: str,
@@ -108,7 +118,7 @@ class RateRule(Rule):
             sources=sources,
             thresholds={key: threshold for key, threshold in given if threshold is not None},
             severities=_severities(floor, typical, at_most),
-            relates=((of, reached), *relates),
+            relates=((of, reached), *relates) if of and reached else relates,
         )
         self.keys = ("floor", "typical")
         self.of = of
@@ -128,8 +138,15 @@ class RateRule(Rule):
             return
         instead = self.instead(context) if self.instead else None
         reached, sentence = instead or (self.reached, self.sentence)
-        found = span(context, self.of, reached)
+        stand = self._ends(context, reached)
+        found = stand if isinstance(stand, Skip) else between(context, *stand)
         yield found if isinstance(found, Skip) else self._judged(found, sentence, context)
+
+    def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
+        """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
+        assert self.of
+        assert reached
+        return ends(context, self.of, reached)
 
     def _judged(self, found: Span, sentence: str, context: Context) -> Outcome:
         context.judged_rates += 1
@@ -166,6 +183,7 @@ class RateRule(Rule):
         """Pass by the rate of another stage, where the rule has one; not where somebody set the line himself."""
         if self.passes_by is None or any(limit.own for limit in limits.values()):
             return None
+        assert self.reached
         role, enough = self.passes_by
         other = span(context, role, self.reached)
         if isinstance(other, Skip) or other.rate.under(enough.share):

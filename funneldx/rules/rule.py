@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from funneldx.diagnosis import Confidence, Evidence, RuleCard, Severity
+from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
 from funneldx.model import Role, Stage
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
@@ -95,6 +95,8 @@ class Rule:
         self.family = ""
         self.manual = ""
         """Both stamped by the catalogue, from where the rule stands and its module's docstring."""
+        self.plugin: str | None = None
+        """The plugin it comes from, if any."""
 
     def judge(self, context: Context) -> Iterator[Outcome]:
         """Yield how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
@@ -139,5 +141,5 @@ class Rule:
             keys=self.keys,
             cause=self.cause,
             actions=self.actions,
-            articles=tuple(ARTICLES[source] for source in self.sources),
+            articles=tuple(ARTICLES.get(one) or Article(one, one, None) for one in self.sources),
         )

@@ -12,7 +12,7 @@ languages: so it does not matter which of them are loaded, and only those are th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from unicodedata import category, normalize
@@ -89,6 +89,23 @@ def role_of(name: str) -> Role | None:
         return _roles[name]
     key = _known(name)
     return _roles[key] if key else None
+
+
+def learn(names: Mapping[str, Role]) -> None:
+    """Know more names, for as long as the program runs; they win over those of the languages."""
+    for language in LANGUAGES:
+        if language not in _measures:
+            _load(language)
+    for name, role in names.items():
+        _roles[normal(name)] = role
+        _exits.discard(normal(name))
+    _forget()
+
+
+def _forget() -> None:
+    """Drop what was looked up before."""
+    for lookup in (header_of, month_of, is_measure, counted, similar, _known):
+        lookup.cache_clear()
 
 
 def is_known(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_a_defect_outranks_everything_and_the_other_rules_still_run(
         raise RuntimeError("nobody expected this")
 
     broken = Rule(code="FDX999", name="broken", summary="", cause="", actions=(), sources=(), check=crash)  # type: ignore[arg-type]
-    monkeypatch.setattr("funneldx.cli.check.catalogue", lambda: (*rules.catalogue(), broken))
+    monkeypatch.setattr("funneldx.cli.configured.catalogue", lambda: (*rules.catalogue(), broken))
     found = report(run, "missing.yaml", "ailing.yaml", "healthy.yaml", code=3)
     assert found["defects"] == [
         {"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this"}
@@ -296,6 +297,14 @@ def test_wrong_settings_in_a_funnel_are_problems_of_the_file(
     assert words in error["message"]
     assert (error["line"], error["column"]) == (2, column)
     assert report(run, "own.yaml", "--no-inline", code=0)["errors"] == []
+
+
+@pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
+def test_a_threshold_may_be_set_for_one_run_as_explained(run: Run, folder: Path, rule: Rule) -> None:
+    options = re.findall(r"--threshold \S+", run("explain", rule.code).out)
+    assert len(options) == bool(rule.keys)
+    for option in options:
+        assert run("check", "healthy.yaml", *option.split()).code == 0
 
 
 def test_a_threshold_may_be_set_for_a_whole_family(run: Run, folder: Path) -> None:

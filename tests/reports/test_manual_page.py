@@ -69,6 +69,8 @@ def test_each_article_has_a_line_of_its_own() -> None:
         ("FDX306", "Thresholds  yield 1:200: only in a worked example of titov"),
         ("FDX307", "Thresholds  300 dials: only in a worked example of titov"),
         ("FDX307", "thresholds: {in-house-dialling: {dials: 300}}"),
+        ("FDX307", "--threshold in-house-dialling.dials=300"),
+        ("FDX201", "--threshold hot-share.low=10%"),
     ],
 )
 def test_thresholds_tell_their_basis_and_how_to_set_them(code: str, line: str) -> None:

@@ -60,15 +60,15 @@ def told(data: dict[str, Any] | str, *, verbosity: int = 0, **settings: Any) -> 
         ("stages: {contacted: 900, prospects: 800}", "Source     titov; also kakzarabativat"),
         (
             "{stages: {contacted: 900, interested: 150}, thresholds: {FDX102: {floor: 1:9, typical: 1:7}}}",
-            "✓ FDX102 interest-ratio passed by floor 1:9 (set for this funnel; the default is 1:5)",
+            "✓ FDX102 interest-ratio passed by floor 1:9 (your own; the default is 1:5)",
         ),
         (
             "{stages: {contacted: 900, interested: 50}, thresholds: {FDX102: {floor: 1:9}}}",
-            "under 1:9 (set for this funnel; the default is 1:5)",
+            "under 1:9 (your own; the default is 1:5)",
         ),
         (
             "{stages: {purchased: 900, repeat: 50}, thresholds: {FDX104: {floor: 1:12}}}",
-            "under 1:12 (set for this funnel; there is no default)",
+            "under 1:12 (your own; there is no default)",
         ),
         (
             "{stages: {contacted: 900, interested: 50}, thresholds: {FDX102: {floor: 1:9}}}",

@@ -1,0 +1,114 @@
+"""What a command makes of the configuration, the plugins and its own options together."""
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from funneldx.cli.options import Asked, level_of, severity_of
+from funneldx.config import Settings
+from funneldx.configuration import found
+from funneldx.diagnosis import Defect
+from funneldx.errors import ConfigurationError, Problem
+from funneldx.rules import catalogue
+from funneldx.rules.plugins import plugins
+from funneldx.rules.rule import Rule
+from funneldx.sources import Folders
+
+if TYPE_CHECKING:
+    from funneldx.configuration.file_format import Configuration
+
+ConfigFile = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration; by default the nearest .funneldx.yaml or pyproject.toml.",
+    ),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Heed no configuration file.")]
+
+
+class Configured(NamedTuple):
+    """The rules of a run and what the configuration says, if there is one."""
+
+    rules: tuple[Rule, ...]
+    defects: tuple[Defect, ...]
+    """What is wrong with plugins."""
+    said: "Configuration | None"
+
+    def settings(self, asked: Asked) -> Settings:
+        """The settings of a command line, completed by the configuration."""
+        said = self.said
+        confidence = "0.95" if asked.confidence is None else asked.confidence
+        settings = Settings(
+            as_of=asked.as_of,
+            level=level_of(confidence),
+            select=asked.select,
+            ignore=asked.ignore,
+            inline=asked.inline,
+            fail_on=severity_of(asked.fail_on or (said.fail_on if said else None) or "error"),
+            tables=asked.tables,
+            forced=asked.thresholds,
+        )
+        if said is None:
+            return settings
+        if asked.confidence is None and said.confidence is not None:
+            settings = settings._replace(level=None if isinstance(said.confidence, str) else said.confidence)
+        return settings._replace(
+            select=asked.select or said.select,
+            ignore=(*said.ignore, *asked.ignore),
+            severities=said.severity,
+            thresholds=said.thresholds,
+            overrides=said.overrides,
+            suppressions=said.suppressions,
+            file_ignores=said.per_file_ignores,
+            places=said.places,
+            folder=said.folder,
+            tables=asked.tables._replace(columns=asked.tables.columns or said.columns),
+        )
+
+    def folders(self, include: list[str] | None, exclude: list[str] | None, *, strict: bool) -> Folders:
+        """Which files of folders are read: as the command line says, else the configuration."""
+        said = self.said
+        return Folders(
+            tuple(include or (said.include if said else ())),
+            (*(said.exclude if said else ()), *(exclude or ())),
+            strict,
+        )
+
+
+def configured(config: str | None, *, isolated: bool) -> Configured:
+    """Find the configuration and all rules there are.
+
+    Raises ConfigurationError where the configuration cannot be understood, or a rule of its own is called as
+    another one.
+    """
+    rules = catalogue()
+    more, defects = plugins(rules)
+    rules += more
+    said = found(config, isolated=isolated)
+    if said and said.rules:
+        from funneldx.rules.gap_rule import GapRule  # noqa: PLC0415  (few have rules of their own)
+
+        _refuse_clashes(rules, said)
+        rules += tuple(GapRule(own, said.path) for own in said.rules)
+    if said and said.stage_names:
+        from funneldx.stage_names import learn  # noqa: PLC0415
+
+        learn(said.stage_names)
+    return Configured(rules, defects, said)
+
+
+def _refuse_clashes(rules: tuple[Rule, ...], said: "Configuration") -> None:
+    known = {word.casefold() for rule in rules for word in (rule.code, rule.name, rule.family)}
+    problems = []
+    for own in said.rules:
+        for key, word in (("code", own.code), ("name", own.name)):
+            if word.casefold() in known:
+                place = said.places.find(f"{own.field}.{key}")
+                problems.append(
+                    Problem(*place, f"another rule is called {word} already", "choose another word")
+                )
+            known.add(word.casefold())
+    if problems:
+        raise ConfigurationError(problems)

@@ -1,0 +1,296 @@
+"""The configuration file: which keys it may have and what each becomes."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any, NamedTuple
+
+from funneldx.config import FileIgnore, Override, OwnRule, When
+from funneldx.configuration.toml_nodes import table
+from funneldx.diagnosis import Severity
+from funneldx.documents import yaml_tree
+from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
+from funneldx.documents.shapes import Choice, Listing, Pattern, Reading, Record, Schema, Shape, Table, Text
+from funneldx.documents.text import decode
+from funneldx.errors import ConfigurationError, Problem, UnreadableError
+from funneldx.model import Places, Role, Suppression, ThresholdSetting
+from funneldx.rates import Level
+from funneldx.readers.funnel_format import Found
+from funneldx.readers.values import DATE, ShareShape
+from funneldx.sources import shown
+
+_TABLE = "tool.funneldx"
+_SEVERITIES = ("error", "warning", "note")
+_CODE = "[A-Za-z][A-Za-z0-9_-]{1,30}"
+_NAME = "[a-z][a-z0-9-]{1,40}"
+
+
+class Configuration(NamedTuple):
+    """What a configuration file says; None or empty where it says nothing."""
+
+    path: str
+    """As it is shown to people."""
+    folder: str
+    """The folder it stands in, which its patterns are relative to."""
+    places: Places
+    keys: tuple[str, ...]
+    """Those that are there, in the order of the file."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    """Rules left out without a word."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Rules left out with a reason."""
+    severity: dict[str, Severity] = {}  # noqa: RUF012  (of a named tuple: never changed)
+    fail_on: str | None = None
+    confidence: Level | str | None = None
+    """A level; `literal` for none; None where nothing is said."""
+    thresholds: tuple[ThresholdSetting, ...] = ()
+    stage_names: dict[str, Role] = {}  # noqa: RUF012
+    columns: tuple[tuple[str, str], ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: tuple[OwnRule, ...] = ()
+    per_file_ignores: tuple[FileIgnore, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+
+class _OneOrMore(Shape):
+    """One text, or a list of them."""
+
+    _one = Text(longest=200)
+    _many = Listing(_one)
+
+    def read(self, node: Node, reading: Reading, field: str) -> Any:
+        if isinstance(node, Sequence):
+            return self._many.read(node, reading, field)
+        one = self._one.read(node, reading, field)
+        return () if one is None else (one,)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self._one.schema(), self._many.schema()]}
+
+    @property
+    def form(self) -> str:
+        return "[…]"
+
+
+class _Ignored(Shape):
+    """A rule to leave out: its name, or with a reason and perhaps an end."""
+
+    _name = Text(longest=100)
+    _told = Record(dict, {"rule": _name, "reason": Text(), "until": DATE}, required=("rule", "reason"))
+
+    def read(self, node: Node, reading: Reading, field: str) -> Any:
+        return (self._name if isinstance(node, Scalar) else self._told).read(node, reading, field)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self._name.schema(), self._told.schema()]}
+
+    @property
+    def form(self) -> str:
+        return "{rule: hot-share, reason: …}"
+
+
+def _level(text: str) -> Level | str | None:
+    if text == "literal":
+        return text
+    share = ShareShape(bounded=True).parse(text)
+    return Level.of(share.value) if share and 0 < share.value < 1 else None
+
+
+def _form(pattern: str, expected: str, hint: str) -> Pattern:
+    schema = {"type": "string", "pattern": f"^{pattern}$"}
+    return Pattern(lambda text: text if re.fullmatch(pattern, text) else None, expected, hint, schema)
+
+
+_SHARE = ShareShape(bounded=True)
+_THRESHOLDS = Table(Table(ShareShape(bounded=False), at_least=1, key="floor"), key="interest-ratio")
+_NAMES = Listing(Text(longest=200))
+_RULE = Record(
+    dict,
+    {
+        "code": _form(_CODE, "a code", "write a word of letters and digits, such as ACME001"),
+        "name": _form(_NAME, "a name", "write words in lower case with hyphens between, such as demo-trial"),
+        "from": Text(longest=200),
+        "to": Text(longest=200),
+        "floor": _SHARE,
+        "typical": _SHARE,
+        "cause": Text(),
+        "actions": Listing(Text()),
+        "source": Text(longest=200),
+        "severity": Choice(*_SEVERITIES),
+        "basis": Choice("stated", "example", "interpretation"),
+    },
+    required=("code", "name", "from", "to"),
+)
+_WHEN = Record(
+    When,
+    {
+        "market": Choice("b2b", "b2c"),
+        "channel": Text(longest=200),
+        "approach": Choice("active", "passive", "mixed"),
+        "labels": Table(Text(longest=200)),
+    },
+)
+
+FORMAT = Record(
+    dict,
+    {
+        "select": _OneOrMore(),
+        "ignore": Listing(_Ignored()),
+        "severity": Table(Choice(*_SEVERITIES), key="hot-share"),
+        "fail_on": Choice(*_SEVERITIES, "never"),
+        "confidence": Pattern(
+            _level,
+            "a confidence level",
+            "write it as 0.95 or 95%, or: literal",
+            {"type": ["string", "number"]},
+        ),
+        "thresholds": _THRESHOLDS,
+        "stage_names": Record(dict, dict.fromkeys(Role, _NAMES)),
+        "columns": Table(_OneOrMore(), key="stage"),
+        "include": _OneOrMore(),
+        "exclude": _OneOrMore(),
+        "rules": Listing(_RULE),
+        "per_file_ignores": Table(_OneOrMore(), key="drafts/*"),
+        "overrides": Listing(
+            Record(dict, {"when": _WHEN, "thresholds": _THRESHOLDS}, required=("when", "thresholds"))
+        ),
+    },
+    aside={"baseline": "this version has no baseline"},
+)
+
+
+def schema() -> Schema:
+    """The JSON Schema of a configuration file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:funneldx:config:1",
+        "title": "The configuration of funneldx",
+        **FORMAT.schema(),
+    }
+
+
+def loaded(path: str) -> Configuration:
+    """Read a configuration file; raises ConfigurationError with everything that is wrong with it."""
+    name = shown(path)
+    root = _root(path, name)
+    reading = Reading(name)
+    values = FORMAT.values(root, reading, "")
+    _check_rules(values.get("rules", ()), root, reading)
+    if reading.problems:
+        raise ConfigurationError(reading.problems)
+    assert isinstance(root, Mapping)
+    return Configuration(
+        path=name,
+        folder=os.path.dirname(os.path.abspath(path)),
+        places=Found(name, root, reading.places),
+        keys=tuple(key.value for key, _ in root.pairs),
+        **_made(values),
+    )
+
+
+def _root(path: str, name: str) -> Node:
+    try:
+        with open(path, "rb") as file:
+            text = decode(file.read(), name)
+        if path.endswith(".toml"):
+            return table(text, name, _TABLE)
+        roots = [
+            root for root in yaml_tree.documents(text, name) if not (isinstance(root, Scalar) and root.absent)
+        ]
+    except UnreadableError as error:
+        raise ConfigurationError((error.problem,)) from None
+    if len(roots) > 1:
+        problem = Problem(name, roots[1].mark.line + 1, 1, "a second document begins here", "keep one")
+        raise ConfigurationError((problem,))
+    return roots[0] if roots else Mapping(At(0, 0))
+
+
+def _made(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of the file as the fields of a `Configuration`."""
+    ignored = list(enumerate(values.pop("ignore", ())))
+    made = {
+        "ignore": tuple(one for _, one in ignored if isinstance(one, str)),
+        "suppressions": tuple(
+            Suppression(one["rule"], one["reason"], one.get("until"), f"ignore[{number}].rule")
+            for number, one in ignored
+            if not isinstance(one, str)
+        ),
+        "severity": {rule: Severity[word.upper()] for rule, word in values.pop("severity", {}).items()},
+        "thresholds": _settings(values.pop("thresholds", {}), "thresholds"),
+        "stage_names": {
+            name: Role(role) for role, names in values.pop("stage_names", {}).items() for name in names
+        },
+        "columns": tuple(
+            (key, header) for key, headers in values.pop("columns", {}).items() for header in headers
+        ),
+        "rules": tuple(_rule(one, number) for number, one in enumerate(values.pop("rules", ()))),
+        "per_file_ignores": tuple(
+            FileIgnore(pattern, rules, f"per_file_ignores.{pattern}")
+            for pattern, rules in values.pop("per_file_ignores", {}).items()
+        ),
+        "overrides": tuple(
+            Override(
+                one["when"],
+                _settings(one["thresholds"], f"overrides[{number}].thresholds"),
+                f"overrides[{number}]",
+            )
+            for number, one in enumerate(values.pop("overrides", ()))
+        ),
+    }
+    return {**values, **made}
+
+
+def _settings(rules: dict[str, dict[str, Any]], within: str) -> tuple[ThresholdSetting, ...]:
+    return tuple(
+        ThresholdSetting(rule, key, share, within)
+        for rule, keys in rules.items()
+        for key, share in keys.items()
+    )
+
+
+def _rule(values: dict[str, Any], number: int) -> OwnRule:
+    severity = values.pop("severity", "error")
+    return OwnRule(
+        of=values.pop("from"),
+        reached=values.pop("to"),
+        field=f"rules[{number}]",
+        severity=Severity[severity.upper()],
+        **values,
+    )
+
+
+def _check_rules(rules: Any, root: Node, reading: Reading) -> None:
+    """Refuse own rules that have no threshold, or whose floor is above what is typical."""
+    for number, rule in enumerate(rules):
+        if not isinstance(rule, dict) or not {"code", "name", "from", "to"} <= rule.keys():
+            continue
+        node = reading.places.get(f"rules[{number}].code", root)
+        floor, typical = rule.get("floor"), rule.get("typical")
+        if floor is None and typical is None:
+            reading.refuse(
+                node,
+                f"the rule {rule['code']} has no threshold; `floor` or `typical` was expected",
+                "add floor: 30%, say",
+            )
+        elif floor and typical and floor.exceeds(typical):
+            reading.refuse(
+                node,
+                f"the floor of {rule['code']}, {floor}, is above its typical value, {typical}",
+                "set the floor at or below the typical value",
+            )
+        for key in ("floor", "typical"):
+            if key in rule and rule[key] is not None and not rule[key].numerator:
+                reading.refuse(
+                    node,
+                    f"the {key} of {rule['code']} is 0; a share above 0 was expected",
+                    "write 1:5 or 20%",
+                )
+        if rule["code"].casefold().startswith("fdx"):
+            reading.refuse(
+                node,
+                f"the code {rule['code']} begins as ours do",
+                "choose letters of your own, such as ACME001",
+            )

@@ -1,0 +1,90 @@
+"""A table of a TOML file as the same tree that a YAML file gives.
+
+The standard library's parser keeps no places, so a key is looked for where its table begins: good enough to lead a
+person there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any
+
+from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
+from funneldx.errors import ConfigurationError, Problem
+
+
+def table(text: str, path: str, name: str) -> Mapping:
+    """Return the table `name` (`tool.funneldx`); raises ConfigurationError where the text is no TOML or lacks it."""
+    try:
+        value: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = re.search(r"\(at line (\d+), column (\d+)\)", said)
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        what = said.partition(" (at ")[0]
+        problem = Problem(
+            path, line, column, f"this is not valid TOML: {what}", "correct the TOML at this place"
+        )
+        raise ConfigurationError((problem,)) from None
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        raise ConfigurationError(
+            (
+                Problem(
+                    path,
+                    None,
+                    None,
+                    f"there is no table [{name}]",
+                    f"write [{name}] and the settings below it",
+                ),
+            )
+        )
+    node = _node(value, _Places(text), (name,))
+    assert isinstance(node, Mapping)
+    return node
+
+
+class _Places:
+    """Where keys stand in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+
+    def of(self, path: tuple[str, ...]) -> At:
+        """The place of the last key of a path; of what it stands in, where it cannot be seen."""
+        line = self._table(path)
+        for number in range(line, len(self._lines)):
+            if number > line and self._lines[number].lstrip().startswith("["):
+                break
+            if found := re.search(rf"""(?<![\w-])["']?{re.escape(path[-1])}["']?\s*=""", self._lines[number]):
+                return At(number, found.start())
+        return At(line, 0)
+
+    def _table(self, path: tuple[str, ...]) -> int:
+        """The line of the innermost table of the path that has a header of its own."""
+        for length in range(len(path), 0, -1):
+            name = re.escape(".".join(path[:length])).replace(r"\.", r"\s*\.\s*")
+            for number, line in enumerate(self._lines):
+                if re.match(rf"\s*\[+\s*{name}\s*\]", line):
+                    return number
+        return 0
+
+
+def _node(value: Any, places: _Places, path: tuple[str, ...]) -> Node:
+    at = places.of(path)
+    if isinstance(value, dict):
+        mapping = Mapping(at)
+        for key, one in value.items():
+            inner = (*path, key)
+            mapping.pairs.append((Scalar(key, False, places.of(inner)), _node(one, places, inner)))
+        return mapping
+    if isinstance(value, list):
+        sequence = Sequence(at)
+        sequence.items += [_node(one, places, path) for one in value]
+        return sequence
+    if isinstance(value, str):
+        return Scalar(value, False, at)
+    return Scalar(json.dumps(value, default=str).strip('"'), True, at)

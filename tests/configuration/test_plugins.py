@@ -1,0 +1,81 @@
+"""Rules of other packages: the example is built and installed, and its broken parts cost nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from funneldx.rules import catalogue
+from funneldx.rules.plugins import plugins
+from tests.cli.conftest import Run
+
+EXAMPLE = Path(__file__).parent.parent / "example_plugin"
+FUNNEL = "stages: {contacted: 1000, agreed: 100, attended: 20}\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example installed in it, without a network."""
+    target = tmp_path_factory.mktemp("site")
+    options = ["--no-index", "--no-build-isolation", "--no-deps", "--disable-pip-version-check", "-q"]
+    command = [sys.executable, "-m", "pip", "install", *options, "--target", str(target), str(EXAMPLE)]
+    subprocess.run(command, check=True)
+    return target
+
+
+@pytest.fixture
+def installed(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "funnel.yaml").write_text(FUNNEL, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("installed")
+def test_its_rule_is_one_of_the_others(run: Run) -> None:
+    ended = run("check", "funnel.yaml", "--format", "json")
+    report = json.loads(ended.out)
+    (one,) = [one for one in report["funnels"][0]["diagnoses"] if one["code"] == "ACME100"]
+    assert (one["family"], one["severity"]) == ("plugins", "error")
+    assert one["message"].startswith("20 of 100 who agreed came: 1:5, under 1:2")
+    assert "ACME100" in run("rules").out
+    assert "ACME 2025" in run("explain", "empty-room").out
+    assert "plugin acme" in run("config").out
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_is_broken_is_named_and_stops_nothing_else(run: Run) -> None:
+    ended = run("check", "funnel.yaml", "--format", "json")
+    assert ended.code == 3
+    defects = {one["plugin"]: (one["rule"], one["message"]) for one in json.loads(ended.out)["defects"]}
+    assert defects == {
+        "acme-broken": ("acme-broken", "the plugin cannot be loaded: ImportError: a library is missing"),
+        "acme-clash": ("FDX102", "another rule is called fdx102 already"),
+        "acme-crash": ("ACME101", "RuntimeError: out of order"),
+        "acme-odd": (
+            "acme-odd",
+            "the plugin cannot be loaded: TypeError: acme_funnel_rules:odd gives str; a rule was expected",
+        ),
+    }
+
+
+def test_without_any() -> None:
+    assert plugins(catalogue()) == ((), ())
+
+
+def test_folders_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.dist-info").mkdir()
+    (tmp_path / "b.dist-info").mkdir()
+    (tmp_path / "b.dist-info" / "entry_points.txt").write_text(
+        "[console_scripts]\na = b:c\n", encoding="utf-8"
+    )
+    (tmp_path / "c.dist-info").mkdir()
+    (tmp_path / "c.dist-info" / "entry_points.txt").write_text(
+        "[funneldx.rules]\n# none\n\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), str(tmp_path)])
+    assert plugins(()) == ((), ())
