@@ -300,7 +300,7 @@ def test_wrong_settings_in_a_funnel_are_problems_of_the_file(
 
 
 @pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
-def test_a_threshold_may_be_set_for_one_run_as_explained(run: Run, folder: Path, rule: Rule) -> None:
+def test_a_threshold_may_be_set_for_one_run_as_explained(run: Run, rule: Rule) -> None:
     options = re.findall(r"--threshold \S+", run("explain", rule.code).out)
     assert len(options) == bool(rule.keys)
     for option in options:
