@@ -211,9 +211,15 @@ class RuleCard(NamedTuple):
     """A funnel that passes it, as YAML on one line."""
     ailing: str
     """One that it speaks about."""
+    says: str
+    """What each article says of it, in our words; empty where it rests on none."""
+    differs: str
+    """Where the articles disagree, or a figure is dated or local; empty where nothing does."""
     severities: tuple[Severity, ...]
     """What its findings can be, mildest first."""
     thresholds: Mapping[str, Threshold]
+    keys: tuple[str, ...]
+    """The thresholds that may be set, whether or not the rule has a value of its own for them."""
     cause: str
     actions: tuple[str, ...]
     articles: tuple[Article, ...]

@@ -20,7 +20,6 @@ from funneldx.diagnosis import (
 from funneldx.model import Funnel, Location, Role
 from funneldx.rates import Level, Rate
 from funneldx.rules.context import Context, Thresholds
-from funneldx.rules.rate_rule import RateRule
 from funneldx.rules.rule import Finding, Pass, Rule
 
 
@@ -34,7 +33,7 @@ class Judgement(NamedTuple):
     """Code and reason of each."""
     defects: tuple[Defect, ...]
     related: frozenset[tuple[Role | None, Role | None]]
-    """The pairs of roles that some rule has a figure for."""
+    """The pairs of roles that some rule for funnels of this kind has a figure for."""
 
 
 def judge(funnel: Funnel, rules: Sequence[Rule], level: Level | None, thresholds: Thresholds) -> Judgement:
@@ -58,9 +57,11 @@ def judge(funnel: Funnel, rules: Sequence[Rule], level: Level | None, thresholds
                 passed.append(Passed(rule.code, rule.name, outcome.unsure, outcome.evidence, stage, limits))
             else:
                 context.skipped.append((rule.code, outcome.reason))
+                if outcome.outside:
+                    context.outside.add(rule.code)
     for ended in (diagnoses, passed):
         ended.sort(key=lambda one: one.code)  # those that came last stand among the others
-    related = frozenset((rule.of, rule.reached) for rule in rules if isinstance(rule, RateRule))
+    related = frozenset(pair for rule in rules if rule.code not in context.outside for pair in rule.relates)
     return Judgement(
         context, tuple(diagnoses), tuple(passed), tuple(context.skipped), tuple(defects), related
     )

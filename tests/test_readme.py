@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from funneldx.cli import COMMANDS
-from funneldx.diagnosis import RuleCard
 from funneldx.reports.layout import UNICODE_SIGNS
-from funneldx.reports.rule_table import summary
+from funneldx.reports.rule_table import as_markdown
 from funneldx.rules import catalogue
 from tests.cli.conftest import Run, run  # noqa: F401  (a fixture)
 from tests.judging import funnel, reported
@@ -27,19 +26,8 @@ def text() -> str:
     return README.read_text(encoding="utf-8")
 
 
-def rule_table(cards: list[RuleCard]) -> str:
-    """The catalogue as Markdown."""
-    lines = ["| code | name | looks at | says at most | sources |", "|---|---|---|---|---|"]
-    for card in cards:
-        sources = ", ".join(article.id for article in card.articles)
-        lines.append(
-            f"| {card.code} | `{card.name}` | {summary(card)} | {card.severities[-1].label} | {sources} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
 def test_the_rule_table_is_the_catalogue() -> None:
-    table = rule_table([rule.card() for rule in catalogue()])
+    table = as_markdown(rule.card() for rule in catalogue())
     before, rest = text().split(_BEGIN)
     shown, after = rest.split(_END)
     if os.environ.get("FUNNELDX_GOLDEN") == "write":

@@ -53,6 +53,8 @@ EXPECTED: dict[str, dict[str, tuple[Found, ...]]] = {
     },
     # 165 of 780 is 21.2 %: under 1:3, but over the 1:6 it sets itself. 0 of 40 hot is ignored.
     "healthy/two-findings-we-know-about.yaml": {"Gearboxes for working boats": CLEAN},
+    # 68.3 % picked up, 2.4 % listened, 77.6 % agreed, 69.7 % came, 52.8 % bought: each above the worked example.
+    "healthy/invited-by-a-call-centre.yaml": {"Ear protection, invited by telephone": CLEAN},
     # 3 of 95 is 3.2 %, at most 8.9 %: under 1:10. One-off never says more than a note.
     "ailing/bought-once-and-gone.yaml": {
         "Кофе для офисов": (Found("FDX104", "note", "confirmed", "Повторный заказ", 3, 95, Fraction(1, 10)),)
@@ -89,6 +91,16 @@ EXPECTED: dict[str, dict[str, tuple[Found, ...]]] = {
     # None of 310, so at most 1.2 %, and the market is B2C. Every step is above its usual value.
     "ailing/on-the-shelf-and-unknown.yaml": {
         "Chickpea snacks, tasting days": (Found("FDX201", "error", "confirmed", None, 0, 310, LOW),)
+    },
+    # 1,900 of 4,200 is 45.2 %, under the example's 2:3. 21 of 1,900 is 1.1 %, at most 1.7 %. 3 of 1,900 is 0.16 %, at
+    # most 0.46 %: under 1:200. 1,400 dials a sale, by the own team.
+    "ailing/sold-in-the-first-minute.yaml": {
+        "Warehouse lighting, telephone": (
+            Found("FDX301", "note", "confirmed", "contacted", 1900, 4200, Fraction(2, 3)),
+            Found("FDX302", "warning", "confirmed", "listened", 21, 1900, Fraction(1, 50)),
+            Found("FDX306", "warning", "confirmed", "purchased", 3, 1900, Fraction(1, 200)),
+            Found("FDX307", "warning", "confirmed", None),
+        )
     },
     # 2 of 14 is 14.3 %, but up to 39.9 %: an error lowered to a warning. None of 1 came hot, in B2B a warning
     # lowered to a note. 14 of 24 and 1 of 2 are not under their lines.

@@ -17,7 +17,8 @@ from funneldx.rules import FAMILIES
 @guarded
 def rules_command(
     table_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+        Literal["text", "json", "markdown"],
+        typer.Option("--format", help="For people, for programs, or a table for a page."),
     ] = "text",
     config: ConfigFile = None,
     isolated: Isolated = False,
@@ -27,6 +28,8 @@ def rules_command(
     cards = [rule.card() for rule in configured(config, isolated=isolated).rules]
     if table_format == "json":
         Out(machine=True).write(rule_table.as_json(cards))
+    elif table_format == "markdown":
+        Out(machine=True).write(rule_table.as_markdown(cards))
     else:
         titles = {family: import_module(f"funneldx.rules.{family}").__doc__ or "" for family in FAMILIES}
         titles |= {"own": "rules of your own", "plugins": "rules of installed plugins"}

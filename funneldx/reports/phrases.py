@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Stake
+from funneldx.model import Funnel, Role
 from funneldx.reports.drawing import sign
 from funneldx.reports.layout import Line
 from funneldx.reports.safe_text import shown
@@ -40,12 +41,15 @@ def title(report: FunnelReport, dot: str) -> str:
     return f" {dot} ".join(shown(part) for part in (funnel.name or stem, funnel.period, *labels) if part)
 
 
-def unweighed(loud: list[Diagnosis]) -> str:
+def unweighed(loud: list[Diagnosis], funnel: Funnel) -> str:
     """What to say where no step can be called the bottleneck."""
-    steps = [one for one in loud if one.came_from]
-    if steps:
+    sold = funnel.customers.total is not None or any(
+        stage.role is Role.PURCHASED and stage.count is not None for stage in funnel.stages
+    )
+    if not sold and any(one.came_from for one in loud):
         return "not known: without the number purchased, no step can be weighed against another"
-    return f"{loud[0].name} ({loud[0].code})"
+    worst = max(loud, key=lambda one: one.severity)
+    return f"{worst.name} ({worst.code})"
 
 
 def near(one: Passed) -> str:
@@ -54,7 +58,7 @@ def near(one: Passed) -> str:
     assert one.evidence.interval
     low, high = one.evidence.interval
     near = [figures.threshold(limit) for limit in one.thresholds.values() if low <= limit.share.value <= high]
-    return figures.listing(near, "or")
+    return figures.listing(near, "or") if near else "its line"  # it passed by the rate of another stage
 
 
 def unjudged(report: FunnelReport, arrow: str) -> str:

@@ -1,4 +1,4 @@
-"""The catalogue: as a table for people, and as JSON."""
+"""The catalogue: as a table for people, in a terminal or as Markdown, and as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from funneldx import figures
 from funneldx.diagnosis import RuleCard
+from funneldx.rates import Threshold
 from funneldx.reports.layout import Canvas, Line, cells
 
 _ROOMY = 80
@@ -48,8 +49,24 @@ def _severities(rule: RuleCard) -> str:
 
 def summary(rule: RuleCard) -> str:
     """What the rule looks at, with its thresholds."""
-    limits = [f"{key} {figures.threshold(limit)} ({limit.basis})" for key, limit in rule.thresholds.items()]
+    limits = [f"{threshold(key, limit)} ({limit.basis})" for key, limit in rule.thresholds.items()]
     return f"{rule.summary}; {', '.join(limits)}" if limits else rule.summary
+
+
+def threshold(key: str, limit: Threshold) -> str:
+    """A threshold with its key, `floor 1:5`; `300 dials` where the key is what it counts."""
+    written = figures.threshold(limit)
+    return written if limit.unit == key else f"{key} {written}"
+
+
+def as_markdown(rules: Iterable[RuleCard]) -> str:
+    """The catalogue as a table of Markdown."""
+    lines = ["| code | name | looks at | says at most | sources |", "|---|---|---|---|---|"]
+    for rule in rules:
+        sources = ", ".join(article.id for article in rule.articles)
+        row = (rule.code, f"`{rule.name}`", summary(rule), rule.severities[-1].label, sources)
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
+    return "\n".join(lines) + "\n"
 
 
 def as_json(rules: Iterable[RuleCard]) -> str:
@@ -64,10 +81,13 @@ def _described(rule: RuleCard) -> dict[str, Any]:
         "family": rule.family,
         "summary": rule.summary,
         "severities": [severity.label for severity in reversed(rule.severities)],
-        "thresholds": {
-            key: {"value": limit.written, "basis": limit.basis} for key, limit in rule.thresholds.items()
-        },
+        "thresholds": {key: _threshold(limit) for key, limit in rule.thresholds.items()},
         "cause": rule.cause,
         "actions": list(rule.actions),
         "sources": [article.id for article in rule.articles],
     }
+
+
+def _threshold(limit: Threshold) -> dict[str, str]:
+    described = {"value": limit.written, "basis": limit.basis}
+    return {**described, "unit": limit.unit} if limit.unit else described

@@ -110,7 +110,7 @@ class Report:
             worth = f", worth {phrases.worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
             spans += [(f"{', then ' if numbers else ''}{step}", "bottleneck"), (f"{doubt}{worth}", "first")]
         elif not numbers and (loud := [one for one in report.diagnoses if one.severity > Severity.NOTE]):
-            spans.append((phrases.unweighed(loud), "name"))
+            spans.append((phrases.unweighed(loud, report.funnel), "name"))
         if spans:
             yield Line(rail, tuple(spans), head=(phrases.label("Fix first"), "first"))
         elif not report.diagnoses:

@@ -13,6 +13,7 @@ FAMILIES = {
     "data": "FDX0",
     "steps": "FDX1",
     "temperature": "FDX2",
+    "cold_calls": "FDX3",
 }
 """Folder of each family and what its codes begin with."""
 

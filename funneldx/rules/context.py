@@ -39,6 +39,8 @@ class Context:
         """How many rate rules could be evaluated so far."""
         self.skipped: list[tuple[str, str]] = []
         """Code and reason of the rules skipped so far."""
+        self.outside: set[str] = set()
+        """Codes of those that are about funnels of another kind."""
         self.known = tuple(
             index
             for index, stage in enumerate(funnel.stages)

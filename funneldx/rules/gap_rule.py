@@ -40,9 +40,9 @@ class GapRule(RateRule):
         self.own = own
         self.family = FAMILY
 
-    def _ends(self, context: Context) -> tuple[int, int] | Skip:
+    def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         found: list[int] = []
-        for what, role in ((self.own.of, self.of), (self.own.reached, self.reached)):
+        for what, role in ((self.own.of, self.of), (self.own.reached, reached)):
             if role in context.contested:
                 return Skip(f"several stages claim the role `{role}` (FDX007)")
             index = context.standing.get(role) if role else _called(what, context)
@@ -57,10 +57,11 @@ class GapRule(RateRule):
             return Skip(f"“{stages[last].title}” does not stand after “{stages[first].title}” here")
         return first, last
 
-    def _judged(self, span: Span, context: Context) -> Outcome:
-        outcome = super()._judged(span, context)
+    def _judged(self, found: Span, sentence: str, context: Context) -> Outcome:
+        outcome = super()._judged(found, sentence, context)
         purchased = context.standing.get(Role.PURCHASED)
-        if isinstance(outcome, Finding) and purchased is not None and span.last > purchased:
+        last = context.funnel.stages.index(found.after)
+        if isinstance(outcome, Finding) and purchased is not None and last > purchased:
             return outcome._replace(aim=None)  # what comes after the purchase brings no more of them
         return outcome
 
@@ -78,8 +79,11 @@ class GapRule(RateRule):
             why="A rule of your own, declared in the configuration.",
             healthy=self._example(min(1.0, best.value * 1.2)),
             ailing=self._example(worst.value / 2),
+            says="",
+            differs="",
             severities=self.severities,
             thresholds=self.thresholds,
+            keys=self.keys,
             cause=self.cause,
             actions=self.actions,
             articles=(Article(source, "your own source", None),),

@@ -13,26 +13,67 @@ than a note, and then only when confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
-from funneldx.model import Role
-from funneldx.rates import Rate, Threshold
+from funneldx.model import Role, Stage
+from funneldx.rates import Level, Rate, Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
 from funneldx.rules.wording import worded
 
-Unless = Callable[[Context], str | None]
+Unless = Callable[[Context], Skip | None]
+Instead = Callable[[Context], tuple[Role, str] | None]
 
 
 class Span(NamedTuple):
-    """The two stages of a rate that can be judged, by index, and the rate."""
+    """Two stages whose rate can be judged, and the rate."""
 
-    first: int
-    last: int
+    before: Stage
+    after: Stage
     rate: Rate
+
+
+def span(context: Context, of: Role, reached: Role) -> Span | Skip:
+    """Find the stages of a rate between two roles, or say why it cannot be judged."""
+    found = ends(context, of, reached)
+    return found if isinstance(found, Skip) else between(context, *found)
+
+
+def ends(context: Context, of: Role, reached: Role) -> tuple[int, int] | Skip:
+    """Find the stages that two roles stand for, by index, or say why they are not there."""
+    roles = (of, reached)
+    if missing := [f"`{role}`" for role in roles if role not in context.standing]:
+        which = "a stage with the role" if len(missing) == 1 else "stages with the roles"
+        return Skip(f"needs {which} {figures.listing(missing)}")
+    if contested := [role for role in roles if role in context.contested]:
+        return Skip(f"several stages claim the role `{contested[0]}` (FDX007)")
+    return context.standing[of], context.standing[reached]
+
+
+def between(context: Context, first: int, last: int) -> Span | Skip:
+    """The rate between two stages, or why it cannot be judged."""
+    before, after = context.funnel.stages[first], context.funnel.stages[last]
+    for stage in (before, after):
+        if stage.count is None:
+            return Skip(f"the count of “{stage.title}” is not given")
+    assert before.count is not None
+    assert after.count is not None
+    if before.count == 0:
+        return Skip(f"nobody stands at “{before.title}”")
+    if rise := context.rise_within(first, last):
+        return Skip(f"“{rise[1].title}” holds more than “{rise[0].title}” before it (FDX001)")
+    if after.count > before.count:
+        return Skip(f"“{after.title}” holds more than “{before.title}”: the stages are out of order")
+    return Span(before, after, Rate(after.count, before.count))
+
+
+def evidence_of(rate: Rate, limits: Iterable[Threshold], level: Level | None) -> Evidence:
+    """The rate as it is written beside the thresholds it is held against, with its interval."""
+    ratio = figures.ratio(*rate, (limit.share for limit in limits))
+    return Evidence(rate, ratio, rate.interval(level) if level else None)
 
 
 class RateRule(Rule):
@@ -56,11 +97,16 @@ class RateRule(Rule):
         at_most: Severity = Severity.ERROR,
         has_stake: bool = True,
         unless: Unless | None = None,
+        instead: Instead | None = None,
+        passes_by: tuple[Role, Threshold] | None = None,
+        relates: tuple[tuple[Role, Role], ...] = (),
     ) -> None:
         """Declare the rule.
 
         `sentence` puts the rate into words (`{k} of {n} contacted are interested`), `counted` names those who
-        would have to be observed to settle a suspicion; `unless` returns why the rule does not apply.
+        would have to be observed to settle a suspicion; `unless` returns why the rule does not apply; `instead`
+        returns the role that stands in for `reached`, and its sentence, where it does; `passes_by` is another
+        role and the share of it that is enough in any case.
         """
         given = (("floor", floor), ("typical", typical))
         super().__init__(
@@ -71,7 +117,8 @@ class RateRule(Rule):
             actions=actions,
             sources=sources,
             thresholds={key: threshold for key, threshold in given if threshold is not None},
-            severities=tuple(s for s in Severity if s <= at_most and (floor or s < Severity.ERROR)),
+            severities=_severities(floor, typical, at_most),
+            relates=((of, reached), *relates) if of and reached else relates,
         )
         self.keys = ("floor", "typical")
         self.of = of
@@ -81,57 +128,34 @@ class RateRule(Rule):
         self.at_most = at_most
         self.has_stake = has_stake
         self.unless = unless
+        self.instead = instead
+        self.passes_by = passes_by
 
     def judge(self, context: Context) -> Iterator[Outcome]:
         """Yield the one outcome for the funnel of `context`."""
-        span = self._span(context)
-        yield span if isinstance(span, Skip) else self._judged(span, context)
+        if self.unless and (reason := self.unless(context)):
+            yield reason
+            return
+        instead = self.instead(context) if self.instead else None
+        reached, sentence = instead or (self.reached, self.sentence)
+        stand = self._ends(context, reached)
+        found = stand if isinstance(stand, Skip) else between(context, *stand)
+        yield found if isinstance(found, Skip) else self._judged(found, sentence, context)
 
-    def _ends(self, context: Context) -> tuple[int, int] | Skip:
+    def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
         assert self.of
-        assert self.reached
-        roles = (self.of, self.reached)
-        if missing := [f"`{role}`" for role in roles if role not in context.standing]:
-            which = "a stage with the role" if len(missing) == 1 else "stages with the roles"
-            return Skip(f"needs {which} {figures.listing(missing)}")
-        if contested := [role for role in roles if role in context.contested]:
-            return Skip(f"several stages claim the role `{contested[0]}` (FDX007)")
-        return context.standing[self.of], context.standing[self.reached]
+        assert reached
+        return ends(context, self.of, reached)
 
-    def _span(self, context: Context) -> Span | Skip:
-        """Find the two stages, or say why they cannot be judged."""
-        if self.unless and (reason := self.unless(context)):
-            return Skip(reason)
-        ends = self._ends(context)
-        if isinstance(ends, Skip):
-            return ends
-        first, last = ends
-        before, after = context.funnel.stages[first], context.funnel.stages[last]
-        for stage in (before, after):
-            if stage.count is None:
-                return Skip(f"the count of “{stage.title}” is not given")
-        assert before.count is not None
-        assert after.count is not None
-        if before.count == 0:
-            return Skip(f"nobody stands at “{before.title}”")
-        if rise := context.rise_within(first, last):
-            return Skip(f"“{rise[1].title}” holds more than “{rise[0].title}” before it (FDX001)")
-        if after.count > before.count:
-            return Skip(f"“{after.title}” holds more than “{before.title}”: the stages are out of order")
-        return Span(first, last, Rate(after.count, before.count))
-
-    def _judged(self, span: Span, context: Context) -> Outcome:
+    def _judged(self, found: Span, sentence: str, context: Context) -> Outcome:
         context.judged_rates += 1
-        rate = span.rate
+        rate = found.rate
         limits = self.in_force(context)
+        evidence = evidence_of(rate, limits.values(), context.level)
         short = [(key, limit) for key, limit in limits.items() if rate.under(limit.share)]
-        stage = context.funnel.stages[span.last]
-        evidence = Evidence(
-            rate,
-            figures.ratio(*rate, (limit.share for limit in limits.values())),
-            rate.interval(context.level) if context.level else None,
-        )
+        if short and (passed := self._passed_otherwise(found.after, limits, context)):
+            return passed
         for key, limit in short:
             settled = context.settled(rate, limit.share)
             severity = self._severity(key, limit, settled)
@@ -141,9 +165,9 @@ class RateRule(Rule):
                 evidence = evidence._replace(needed=rate.needed(limit.share, context.level))
             return Finding(
                 severity=severity,
-                message=self._message(key, limits, evidence, context),
-                stage=stage,
-                came_from=context.funnel.stages[span.first],
+                message=self._message(sentence, key, limits, evidence, context),
+                stage=found.after,
+                came_from=found.before,
                 confidence="confirmed" if settled else "suspected",
                 against=key,
                 evidence=evidence,
@@ -151,7 +175,21 @@ class RateRule(Rule):
                 urgent=key == "floor",
             )
         unsure = bool(short) or not all(context.settled(rate, limit.share) for limit in limits.values())
-        return Pass(unsure, evidence, stage)
+        return Pass(unsure, evidence, found.after)
+
+    def _passed_otherwise(
+        self, after: Stage, limits: Mapping[str, Threshold], context: Context
+    ) -> Pass | None:
+        """Pass by the rate of another stage, where the rule has one; not where somebody set the line himself."""
+        if self.passes_by is None or any(limit.own for limit in limits.values()):
+            return None
+        assert self.reached
+        role, enough = self.passes_by
+        other = span(context, role, self.reached)
+        if isinstance(other, Skip) or other.rate.under(enough.share):
+            return None
+        evidence = evidence_of(other.rate, (enough,), context.level)
+        return Pass(not context.settled(other.rate, enough.share), evidence, after)
 
     def _severity(self, key: str, limit: Threshold, settled: bool) -> Severity | None:
         if limit.basis == "example":
@@ -166,19 +204,35 @@ class RateRule(Rule):
         ]
         return aims[0] if aims and self.has_stake and rate.under(aims[0].share) else None
 
-    def _message(self, key: str, limits: dict[str, Threshold], evidence: Evidence, context: Context) -> str:
+    def _message(
+        self, sentence: str, key: str, limits: dict[str, Threshold], evidence: Evidence, context: Context
+    ) -> str:
         rate = evidence.rate
-        sentence = self.sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
+        sentence = sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
         usual = limits.get("typical")
         certain = key == "floor" and usual is not None and context.settled(rate, usual.share)
         return worded(
             f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
-            f"{'under' if key == 'floor' else 'below the usual'} {figures.in_force(limits[key])}",
+            f"under {figures.in_force(limits[key])}" if key == "floor" else f"below {_usual(limits[key])}",
             evidence,
             context.level,
             settled=context.settled(rate, limits[key].share),
             counted=self.counted,
-            also=f" It is below the usual {figures.in_force(usual)} in any case."
-            if usual and certain
-            else "",
+            also=f" It is below {_usual(usual)} in any case." if usual and certain else "",
         )
+
+
+def _severities(
+    floor: Threshold | None, typical: Threshold | None, at_most: Severity
+) -> tuple[Severity, ...]:
+    """What the findings of a rule with these thresholds can be."""
+    if floor is None and typical is not None and typical.basis == "example":
+        return (Severity.NOTE,)
+    loudest = min(at_most, Severity.ERROR if floor else Severity.WARNING)
+    return tuple(severity for severity in Severity if severity <= loudest)
+
+
+def _usual(typical: Threshold) -> str:
+    """What the documents call normal; of an example only that it stands there."""
+    written = figures.in_force(typical)
+    return f"the {written} of the source's example" if typical.basis == "example" else f"the usual {written}"

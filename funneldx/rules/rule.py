@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
-from funneldx.model import Stage
+from funneldx.model import Role, Stage
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
 
@@ -49,6 +49,8 @@ class Skip(NamedTuple):
     """The rule cannot be judged."""
 
     reason: str
+    outside: bool = False
+    """Whether it is about funnels of another kind, so that nothing is missing."""
 
 
 Outcome = Finding | Pass | Skip
@@ -70,6 +72,7 @@ class Rule:
         check: Check | None = None,
         thresholds: Mapping[str, Threshold] | None = None,
         severities: tuple[Severity, ...] = (),
+        relates: tuple[tuple[Role, Role], ...] = (),
         comes_last: bool = False,
     ) -> None:
         self.code = code
@@ -84,6 +87,8 @@ class Rule:
         """The thresholds that may be set, whether or not the catalogue has them."""
         self.severities = severities
         """What its findings can be, mildest first."""
+        self.relates = relates
+        """The pairs of roles whose rate it has a figure for."""
         self.comes_last = comes_last
         """Whether it looks at how the other rules ended."""
         self._check = check
@@ -129,8 +134,11 @@ class Rule:
             why=text.why,
             healthy=text.healthy,
             ailing=text.ailing,
+            says=text.says,
+            differs=text.differs,
             severities=self.severities,
             thresholds=self.thresholds,
+            keys=self.keys,
             cause=self.cause,
             actions=self.actions,
             articles=tuple(ARTICLES.get(one) or Article(one, one, None) for one in self.sources),

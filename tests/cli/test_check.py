@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -278,6 +279,10 @@ def test_an_ignore_that_is_not_needed_is_told(run: Run, folder: Path) -> None:
         ("thresholds: {FDX102: {floor: 3}}", 30, "is 3; a share above 0 and at most 1 was expected"),
         ("thresholds: {FDX102: {floor: 0}}", 30, "a share above 0"),
         ("thresholds: {FDX102: {floor: 1:2}}", 30, "the floor value, 1:2, is above the typical value, 1:3"),
+        ("thresholds: {FDX307: {dials: 0}}", 30, "is 0:1; a whole number of dials was expected"),
+        ("thresholds: {FDX307: {dials: 20%}}", 30, "is 1:5; a whole number of dials was expected"),
+        ("thresholds: {FDX306: {yield: 2}}", 30, "is 2; a share above 0 and at most 1 was expected"),
+        ("thresholds: {FDX301: {floor: 3:4}}", 30, "the floor value, 3:4, is above the typical value, 2:3"),
         ("thresholds: {hot-share: {low: 20%}}", 31, "the low value, 1:5, is above the high value, 3:20"),
         ("ignore: [{rule: hot-shar, reason: x}]", 17, "no rule “hot-shar”"),
     ],
@@ -292,6 +297,14 @@ def test_wrong_settings_in_a_funnel_are_problems_of_the_file(
     assert words in error["message"]
     assert (error["line"], error["column"]) == (2, column)
     assert report(run, "own.yaml", "--no-inline", code=0)["errors"] == []
+
+
+@pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
+def test_a_threshold_may_be_set_for_one_run_as_explained(run: Run, rule: Rule) -> None:
+    options = re.findall(r"--threshold \S+", run("explain", rule.code).out)
+    assert len(options) == bool(rule.keys)
+    for option in options:
+        assert run("check", "healthy.yaml", *option.split()).code == 0
 
 
 def test_a_threshold_may_be_set_for_a_whole_family(run: Run, folder: Path) -> None:

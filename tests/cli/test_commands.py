@@ -60,6 +60,12 @@ def test_rules_as_json(run: Run) -> None:
     assert interest["sources"] == ["titov"]
 
 
+def test_rules_as_markdown(run: Run) -> None:
+    out = run("rules", "--format", "markdown").out
+    assert out.startswith("| code | name |")
+    assert all(f"| {rule.code} | `{rule.name}` |" in out for rule in catalogue())
+
+
 @pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.code)
 def test_explain_judges_its_examples_live(run: Run, rule: object) -> None:
     code, name = rule.code, rule.name  # type: ignore[attr-defined]
@@ -76,6 +82,9 @@ def test_explain_judges_its_examples_live(run: Run, rule: object) -> None:
 
 def test_explain_a_family(run: Run) -> None:
     assert run("explain", "temperature").out == run("explain", "FDX201").out
+    family = run("explain", "cold_calls").out
+    assert family == run("explain", "FDX3").out
+    assert [f"FDX30{number} " in family for number in range(9)] == [False, *[True] * 7, False]
 
 
 def test_explain_an_unknown_rule(run: Run) -> None:

@@ -41,6 +41,18 @@ def told(data: dict[str, Any] | str, *, verbosity: int = 0, **settings: Any) -> 
             "stages: {contacted: 30, interested: 4, purchased: 2}",
             "Fix first  contacted → interested (suspected), worth",
         ),
+        (
+            "{stages: {dialed: 1500, contacted: 1000, purchased: 5}, cold_calls: {dialed_by: own-team}}",
+            "Fix first  in-house-dialling (FDX307)",
+        ),
+        (
+            "{stages: {dialed: 9000, contacted: 6000, purchased: 6}, customers: {hot: 0, warm: 0, cold: 6}}",
+            "Fix first  sold-by-phone (FDX306)",
+        ),
+        (
+            "stages: {dialed: 1500, contacted: 1000, listened: 5}",
+            "Fix first  not known: without the number purchased",
+        ),
         # several at once
         (
             "stages: {" + ", ".join(f"own {n}: {50 - n}" for n in range(9)) + "}",
@@ -94,6 +106,23 @@ def test_verbose_says_which_threshold_is_too_near() -> None:
     assert (
         "1:3 (30.3–36.5 %); unsure, since too few were counted to tell on which side of 1:3 it lies" in text
     )
+
+
+def test_verbose_says_what_passed_by_the_rate_of_another_stage() -> None:
+    text = told("stages: {contacted: 1000, listened: 580, agreed: 15}", verbosity=1)
+    assert (
+        "~ FDX303 invitation passed: 15 of 1,000, 1.5 %, 1:67 (0.91–2.5 %); unsure, since too few were counted to tell "
+        "on which side of its line it lies"
+    ) in text
+
+
+def test_other_funnels_skip_cold_calls_in_one_line() -> None:
+    (line,) = (
+        line
+        for line in told("stages: {contacted: 900, interested: 400}", verbosity=1).splitlines()
+        if "FDX3" in line
+    )
+    assert "FDX301, FDX302, FDX303, FDX304, FDX305, FDX306, FDX307 skipped: this is about cold calls" in line
 
 
 def test_columns_give_way_where_there_is_no_room() -> None:

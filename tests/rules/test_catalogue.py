@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
+from funneldx.diagnosis import RuleCard
+from funneldx.reports.manual_page import own_thresholds
 from funneldx.rules import FAMILIES, catalogue
 from funneldx.rules.articles import ARTICLES
 from funneldx.rules.manual import manual
 from funneldx.rules.rule import Rule
-from tests.judging import reported
+from tests.judging import funnel, judged, reported
 from tests.rules.test_cases import CASES, ended
 
 every_rule = pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.code)
@@ -57,7 +59,48 @@ def test_sources_are_known(rule: Rule) -> None:
 
 @every_rule
 def test_manual_is_whole(rule: Rule) -> None:
-    assert all(manual(rule.manual))
+    text = manual(rule.manual)
+    assert text.summary
+    assert text.why
+    assert text.healthy
+    assert text.ailing
+    assert text.says or rule.sources == ("funneldx",), "it cites an article, but not what that says"
+
+
+SECTIONS = ("Why", "Healthy", "Ailing", "Says", "Differs")
+
+
+@every_rule
+def test_every_line_of_the_manual_is_read(rule: Rule) -> None:
+    """A section of another name, or a line that is not indented, would be lost without a word."""
+    _, *lines = rule.manual.strip().splitlines()
+    for line in lines:
+        assert not line or line.startswith("  ") or line.split(" ", 1)[0] in SECTIONS, line
+    words = sum(len(line.split()) for line in lines)
+    text = manual(rule.manual)
+    headed = [part for part in text[1:] if part]
+    assert words == sum(len(part.split()) for part in headed) + len(headed)
+
+
+@every_rule
+def test_what_an_article_says_is_told_of_each(rule: Rule) -> None:
+    said = " ".join(manual(rule.manual)[-2:])
+    for source in set(rule.sources) - {"funneldx"}:
+        assert re.search(rf"(?<![\w-]){source}(?![\w-])", said), source
+
+
+@every_rule
+def test_its_thresholds_can_be_set_as_explained(rule: Rule) -> None:
+    card = rule.card()
+    if card.keys:
+        written = {(one.rule, one.key): one.value for one in funnel(described_as(card)).thresholds}
+        assert written == {(rule.name, key): limit.share for key, limit in card.thresholds.items()}
+        assert judged(described_as(card)).problems == ()
+
+
+def described_as(card: RuleCard) -> str:
+    """A funnel that sets each threshold to what it is."""
+    return f"stages: {{contacted: 9, purchased: 3}}\n{own_thresholds(card)}"
 
 
 @every_rule

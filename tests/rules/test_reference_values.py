@@ -44,6 +44,12 @@ REFERENCE = [
     ("FDX103", 150, 300, (0.4438, 0.5562), UNSURE),
     ("FDX104", 4, 100, (0.0157, 0.0984), Verdict(Severity.NOTE, "confirmed", "typical")),
     ("FDX104", 5, 100, (0.0215, 0.1118), Verdict(Severity.NOTE, "suspected", "typical", 139)),
+    ("FDX301", 1000, 1500, (0.6424, 0.6901), UNSURE),
+    ("FDX302", 20, 1000, (0.0130, 0.0307), UNSURE),
+    ("FDX302", 10, 1000, (0.0054, 0.0183), BELOW),
+    ("FDX303", 15, 20, (0.5313, 0.8881), UNSURE),
+    ("FDX304", 10, 15, (0.4171, 0.8482), UNSURE),
+    ("FDX305", 5, 10, (0.2366, 0.7634), UNSURE),
     ("FDX201", 6, 60, (0.0466, 0.2015), UNSURE),
     ("FDX201", 10, 200, (0.0274, 0.0896), Verdict(Severity.WARNING)),
     ("FDX201", 42, 200, (0.1593, 0.2716), Verdict(Severity.NOTE)),
@@ -55,7 +61,8 @@ REFERENCE = [
 def _funnel(code: str, k: int, n: int) -> dict[str, Any]:
     (rule,) = (rule for rule in catalogue() if rule.code == code)
     if isinstance(rule, RateRule):
-        return {"stages": {rule.of: n, rule.reached: k}}
+        channel = "cold-calls" if rule.family == "cold_calls" else "fairs"
+        return {"channel": channel, "stages": {rule.of: n, rule.reached: k}}
     return {"stages": {Role.PURCHASED: n}, "customers": {"hot": k}}
 
 
@@ -108,7 +115,25 @@ STAKES = [
     ("FDX103", {"interested": 300, "price_discussed": 120, "purchased": 30}, (7.5, 2.8685, 13.3319)),
     # the upper end is above 1:3: perhaps nothing
     ("FDX102", {"contacted": 900, "interested": 299, "purchased": 60}, (0.2007, 0, 6.1769)),
+    # 5 × (1/50 ÷ 0.01 − 1)
+    ("FDX302", {"contacted": 1000, "listened": 10, "agreed": 8, "purchased": 5}, (5, 0.4617, 13.3798)),
+    # 4 × (1/20 ÷ 0.04 − 1): the example's 2:3 is no aim
+    ("FDX301", {"dialed": 15000, "contacted": 600, "purchased": 4}, (1, 0.6237, 1.4083)),
 ]
+
+
+WITHOUT_STAKE = [
+    ("FDX301", {"dialed": 1500, "contacted": 150, "purchased": 5}),
+    ("FDX303", {"listened": 200, "agreed": 80, "purchased": 5}),
+    ("FDX304", {"listened": 900, "agreed": 300, "attended": 150, "purchased": 50}),
+    ("FDX305", {"listened": 900, "attended": 400, "purchased": 100}),
+    ("FDX306", {"dialed": 6000, "contacted": 4000, "purchased": 6}),
+]
+
+
+@pytest.mark.parametrize(("code", "stages"), WITHOUT_STAKE)
+def test_an_example_is_no_aim(code: str, stages: dict[str, int]) -> None:
+    assert _diagnosis(reported({"stages": stages}), code).stake is None
 
 
 @pytest.mark.parametrize(("code", "stages", "stake"), STAKES)

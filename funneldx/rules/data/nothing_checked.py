@@ -15,6 +15,13 @@ from funneldx.model import Role, Stage
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
+_NOT_ABOUT_RATES = ("FDX0", "FDX4", "FDX5")
+_COLD_CALLS = (
+    "Name at least two stages of the calls by their roles: dialed, contacted (who picked up), listened, agreed, "
+    "attended, purchased.",
+    "Where a name must stay, give the role beside it: {name: …, role: listened, count: …}.",
+)
+
 
 def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
     """Whether these are the steps of a shop or an app: known ones without a role, and at most an order at the end."""
@@ -49,14 +56,15 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
             "Not one rate could be judged, so this funnel has not been checked at all.",
             field="stages",
             cause=f"Every rule about rates was skipped. {_reasons(context)}",
+            actions=_COLD_CALLS if context.cold_calling else None,
         )
 
 
 def _reasons(context: Context) -> str:
-    """Why each of them was, once for each reason."""
+    """Why each of them was, once for each reason; not those that are about funnels of another kind."""
     codes: dict[str, list[str]] = {}
     for code, reason in context.skipped:
-        if not code.startswith("FDX0"):
+        if code not in context.outside and not code.startswith(_NOT_ABOUT_RATES):
             codes.setdefault(reason, []).append(code)
     return "; ".join(f"{', '.join(of)}: {reason}" for reason, of in codes.items()) + "."
 

@@ -1,11 +1,19 @@
 """Stages stand in an order in which no buyer passes them.
 
 Why      Rates are taken from an earlier stage to a later one. If the roles stand in another order, either a
-         line was misplaced or a stage was given the wrong role. Two orders are known: by contact (prospects,
-         contacted, interested, price discussed, purchased, repeat) and by invitation (prospects, dialed,
-         contacted, listened, agreed, attended, purchased), where interest has no fixed place.
+         line was misplaced or a stage was given the wrong role, and what the report says of that step is wrong.
+         Two orders are known: by contact (prospects, contacted, interested, price discussed, purchased, repeat) and
+         by invitation (prospects, dialed, contacted, listened, agreed, attended, purchased), where interest has no
+         fixed place.
 Healthy  stages: {prospects: 900, contacted: 400, interested: 150, purchased: 30}
 Ailing   stages: {prospects: 900, interested: 150, contacted: 400, purchased: 30}
+Says     titov: at the top are potential buyers, below them those with whom there was contact, then the interested, those
+         who talk about the price, and the sale. His cold calls go another way: dialled, picked up, listened, agreed to
+         come, came, bought. kakzarabativat: four levels, from awareness over interest and the wish to buy to the
+         purchase.
+Differs  They do not agree on where a passive funnel begins: after the contact (titov, insales-ua), at interest or the
+         wish to buy (kakzarabativat), or now and then only at that wish (medoed). So a stage that is missing is no
+         finding, only one that stands in the wrong place.
 """
 
 from collections.abc import Iterator

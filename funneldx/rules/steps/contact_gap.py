@@ -1,22 +1,29 @@
 """Far fewer are contacted than there are prospects.
 
-Why      A buyer whom the message or the sales department never reaches cannot buy. Titov reads a contact level
-         "several times" below the prospects as a sign that either the information is presented badly or the
-         department works badly. He gives no number: under a half (and under a third for the alarm) is our
-         reading of "several times".
+Why      A buyer whom the message or the sales department never reaches cannot buy, however good the rest is. This is
+         also the cheapest step to repair: the list is there, and mostly it is a matter of hours, attempts and the
+         first line.
 Healthy  stages: {prospects: 1500, contacted: 1000}
 Ailing   stages: {prospects: 1500, contacted: 400, interested: 150, purchased: 40}
+Says     titov: where those contacted are several times fewer than the potential buyers, either the information is
+         presented badly or the sales department has to work in another way. salers: in active selling you can choose
+         the most profitable clients first and study each before you call. insales-ua: broken lists, no script and a
+         banal opening are common mistakes; know the name, the trade and an occasion before you call.
+Differs  “Several times” is no number: a half, and a third for the alarm, are ours. Whoever chooses first, as salers
+         advises, contacts fewer on purpose: then count as prospects only those you chose, or set thresholds of your
+         own. Where calls dialled are counted, FDX301 judges.
 """
 
 from funneldx.model import Role
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
+from funneldx.rules.rule import Skip
 
 
-def _unless(context: Context) -> str | None:
+def _unless(context: Context) -> Skip | None:
     if context.has(Role.DIALED):
-        return "the funnel counts calls dialled, so that contact is a share of those, not of the prospects"
+        return Skip("the funnel counts calls dialled: contact is a share of those, which FDX301 judges")
     return None
 
 

@@ -1,10 +1,16 @@
 """Hardly anybody buys a second time.
 
-Why      For an active seller the first deal is not the goal: the client should come back and bring money
-         regularly. In business sales the second order is the proof that the product pleased. The documents give
-         no number; one in ten is ours, so this never says more than a note.
+Why      Winning a buyer is the dear part of a sale; the second sale to him costs little. In business sales a second
+         order is also the proof that the product pleased. The articles give no number, so this never says more than a
+         note.
 Healthy  stages: {contacted: 900, interested: 300, purchased: 100, repeat: 30}
 Ailing   stages: {contacted: 900, interested: 300, purchased: 100, repeat: 2}
+Says     insales: the first deal is not the active seller's main goal, the client should come back and bring money
+         regularly; so after a deal he asks how it went and prepares the next. titov: in business sales whoever liked
+         the product buys again when it is used up.
+Differs  One in ten is ours. What is bought once in ten years has no second order to wait for: set your own value, or
+         leave the stage out. On passive selling the articles differ: insales sees no long relations there,
+         kakzarabativat makes them one of its tasks.
 """
 
 from funneldx.diagnosis import Severity

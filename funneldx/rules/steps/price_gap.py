@@ -1,10 +1,14 @@
 """Many are interested, few get as far as the price.
 
-Why      Interest that never asks for the price is curiosity. Titov reads a large gap here in two ways: the
-         product does not solve the buyer's problem, or the market is saturated with it. He gives no number:
-         under a half (a third for the alarm) is our reading of "large".
+Why      Interest that never asks for the price is curiosity. It costs the sellers as much time as real interest does,
+         and says most about the product: whether it solves a problem that these people have, and whether others solve
+         it as well.
 Healthy  stages: {interested: 300, price_discussed: 150}
 Ailing   stages: {interested: 300, price_discussed: 60, purchased: 20}
+Says     titov: a large gap between the interested and those who talk about the price has one of two reasons: the
+         product does not solve the buyer's problem, or the market is already full of such products.
+Differs  How large a gap is large, no article says: under a half, and under a third for the alarm, is ours. Where the
+         price stands on the website, few need to ask for it: then count as price discussed those who were sent a quote.
 """
 
 from funneldx.model import Role

@@ -1,13 +1,20 @@
 """Too few, or too many, new customers come by themselves.
 
-Why      A hot customer came on his own, with no effort of the sales department. With 10 to 15 % of them, says
-         Titov, marketing is probably built right and the product is being promoted. With none there is no
-         promotion at all: in B2B sellers may still carry it, since who was pleased buys again; in B2C the goods
-         stay on the retailer's shelf. With many more, the funnel leans on sales that nobody can plan or
-         influence, unless that is the way it sells: a strong brand, something exclusive or essential, or
-         passive selling.
+Why      A hot customer came on his own, with no effort of the sales department: he is what promotion has earned. With
+         none, the product is sold by the sellers alone, and stops selling when they stop. With very many, the funnel
+         leans on sales that nobody can plan or influence, unless that is the way it sells: a strong brand, something
+         exclusive or essential, or passive selling.
 Healthy  {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20, cold: 32}}
 Ailing   {market: b2c, stages: {contacted: 300, purchased: 60}, customers: {hot: 0, warm: 20, cold: 40}}
+Says     titov: best are 10 to 15 % of new customers who came by themselves; then the marketing is probably built right
+         and the product is being promoted. None means no marketing at all: in B2B the sellers may still carry that,
+         since pleased buyers order again; in B2C the goods stay on the shelf, and the shop refuses the next batch.
+         passive-note: up to 15 %, and the marketing is right. kakzarabativat: promote by mass coverage (TV, radio,
+         outdoor) or by channels that aim at single people (targeted and contextual advertising), with viral marketing
+         as an excellent addition. insales-ua: sales that come by themselves can be neither planned nor influenced.
+Differs  passive-note sets no lower end to its 15 %. That no promotion means trouble (titov) stands against
+         kakzarabativat, to whom active selling needs no other promotion. And while insales-ua and passive-note call
+         passive sales impossible to plan, kakzarabativat and medoed demand a forecast of them.
 """
 
 from collections.abc import Iterator
@@ -58,7 +65,7 @@ def _purchased(context: Context) -> int | str:
 def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     purchased = _purchased(context)
     if isinstance(purchased, str):
-        yield Skip(purchased)
+        yield Skip(purchased, outside=context.cold_calling)
         return
     context.judged_rates += 1
     hot = context.funnel.customers.hot
