@@ -13,6 +13,8 @@ FAMILIES = {
     "data": "FDX0",
     "steps": "FDX1",
     "temperature": "FDX2",
+    "approach": "FDX4",
+    "forecast": "FDX5",
 }
 """Folder of each family and what its codes begin with."""
 

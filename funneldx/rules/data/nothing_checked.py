@@ -15,6 +15,8 @@ from funneldx.model import Role, Stage
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
+_NOT_ABOUT_RATES = ("FDX0", "FDX4", "FDX5")
+
 
 def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
     """Whether these are the steps of a shop or an app: known ones without a role, and at most an order at the end."""
@@ -56,7 +58,7 @@ def _reasons(context: Context) -> str:
     """Why each of them was, once for each reason."""
     codes: dict[str, list[str]] = {}
     for code, reason in context.skipped:
-        if not code.startswith("FDX0"):
+        if not code.startswith(_NOT_ABOUT_RATES):
             codes.setdefault(reason, []).append(code)
     return "; ".join(f"{', '.join(of)}: {reason}" for reason, of in codes.items()) + "."
 
