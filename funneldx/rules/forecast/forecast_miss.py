@@ -67,7 +67,7 @@ def _judged(
     settled = level is None or off * off > level.z**2 * expected
     return Finding(
         severity if settled else Severity(severity - 1),
-        f"“{name}” sold {figures.count(actual)} where {figures.count(expected)} were forecast: {figures.count(off)} "
+        f"“{name}” sold {figures.count(actual)} where {figures.count(expected)} {'was' if expected == 1 else 'were'} forecast: {figures.count(off)} "
         f"{'more' if more else 'fewer'} ({figures.percent_apart(miss, limits[key].share)}), off by more than "
         f"{figures.in_force(limits[key])}{_by_chance(expected, level, settled=settled)}.",
         field=f"forecast.channels.{name}.actual",
