@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from funneldx.rates import Interval, Share, Threshold
 
@@ -19,6 +20,17 @@ def count(number: int) -> str:
 def percent(value: float) -> str:
     """0.667 → `66.7 %`; two significant digits under 1 %; never rounded onto 0 or 100 % from beside it."""
     return f"{_percent_digits(value)} %"
+
+
+def percent_apart(value: Share, limit: Share) -> str:
+    """The same with as many decimals as keep it off a limit that it does not meet: `10.04 %` beside 10 %."""
+    decimals = 1
+    apart = value.numerator * limit.denominator != limit.numerator * value.denominator
+    while (
+        apart and decimals < 12 and f"{value.value * 100:.{decimals}f}" == f"{limit.value * 100:.{decimals}f}"
+    ):
+        decimals += 1
+    return percent(value.value) if decimals == 1 else f"{value.value * 100:.{decimals}f} %"
 
 
 def interval(ends: Interval) -> str:
@@ -101,3 +113,15 @@ def listing(words: Iterable[str], last: str = "and") -> str:
     """`a`, `b`, `c` → `a, b and c`."""
     *head, tail = words
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def share(value: Share) -> str:
+    """Write a share that was given, unrounded: `7.5 %`, or `1:15` where per cent would have no end."""
+    return _share(value, as_percent=10**6 % value.denominator == 0)
+
+
+def duration(time: timedelta) -> str:
+    """Write a duration in days, or in hours where it is no whole number of days: `3 hours`, `31 days`."""
+    hours = round(time.total_seconds() / 3600)
+    number, unit = (hours, "hour") if hours % 24 else (hours // 24, "day")
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +82,20 @@ def test_percent(value: float, text: str) -> None:
         (figures.amount(7.4, beside=13), "7"),
         (figures.percent(9 / 400), "2.3 %"),
         (figures.ratio(8, 500), "1:63"),
+        (figures.share(Share(7, 100)), "7 %"),
+        (figures.share(Share(617, 5000)), "12.34 %"),
+        (figures.share(Share(1, 15)), "1:15"),
+        (figures.share(Share(0, 1)), "0 %"),
+        (figures.percent_apart(Share(24, 120), Share(1, 10)), "20.0 %"),
+        (figures.percent_apart(Share(1, 10), Share(1, 10)), "10.0 %"),
+        (figures.percent_apart(Share(10_010, 100_000), Share(1, 10)), "10.01 %"),
+        (figures.percent_apart(Share(100_001, 1_000_000), Share(1, 10)), "10.0001 %"),
+        (figures.percent_apart(Share(20, 1), Share(1, 10)), "2,000 %"),
+        (figures.duration(timedelta(hours=1)), "1 hour"),
+        (figures.duration(timedelta(hours=23)), "23 hours"),
+        (figures.duration(timedelta(days=1)), "1 day"),
+        (figures.duration(timedelta(hours=26)), "26 hours"),
+        (figures.duration(timedelta(days=1464)), "1,464 days"),
         (figures.listing(["a"]), "a"),
         (figures.listing(["a", "b", "c"], "or"), "a, b or c"),
     ],

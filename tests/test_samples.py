@@ -51,6 +51,8 @@ EXPECTED: dict[str, dict[str, tuple[Found, ...]]] = {
     "healthy/crm-deals-followed-to-the-end.json": {
         "Appointment software for vets, deals created in Q2 and followed to their end": CLEAN
     },
+    # 262 of 410 is 63.9 %. 92 of 131 came hot, which is what passive selling aims at. 74 of 70 and 57 of 60 forecast.
+    "healthy/they-come-for-the-knives.yaml": {"Kitchen knives from the forge": CLEAN},
     # 165 of 780 is 21.2 %: under 1:3, but over the 1:6 it sets itself. 0 of 40 hot is ignored.
     "healthy/two-findings-we-know-about.yaml": {"Gearboxes for working boats": CLEAN},
     # 68.3 % picked up, 2.4 % listened, 77.6 % agreed, 69.7 % came, 52.8 % bought: each above the worked example.
@@ -120,6 +122,18 @@ EXPECTED: dict[str, dict[str, tuple[Found, ...]]] = {
             Found("FDX102", "error", "confirmed", "interested", 42, 350, FLOOR),
         ),
         "Forklift hire, 2026-Q2, west": CLEAN,
+    },
+    # 240 of 350 (68.6 %) is usual. The web sold 69 fewer than 200: 34.5 %, and chance explains 1.96 · √200 = 27.7.
+    # The counter sold 6 fewer than 90: 6.7 %.
+    "ailing/waiting-for-orders-of-paper.yaml": {
+        "Copy paper by the pallet": (
+            Found("FDX401", "error", "confirmed", None),
+            Found("FDX402", "error", "confirmed", None),
+            Found("FDX403", "warning", "confirmed", None),
+            Found("FDX502", "warning", "confirmed", None),
+            Found("FDX503", "error", "confirmed", None),
+            Found("FDX504", "note", "confirmed", None),
+        )
     },
 }
 

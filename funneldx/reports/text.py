@@ -65,9 +65,12 @@ class Report:
                 neck is None or (one.code, one.stage) != (neck.code, neck.to),
                 -one.severity,
                 one.code,
+                one.confidence,
             ),
         )
-        for _, same in groupby(ordered, key=lambda one: (one.code, one.severity, one.cause, one.actions)):
+        for _, same in groupby(
+            ordered, key=lambda one: (one.code, one.severity, one.confidence, one.cause, one.actions)
+        ):
             yield Line(rail)
             yield from self._diagnosed(tuple(same), report)
         yield Line(rail)

@@ -14,6 +14,8 @@ FAMILIES = {
     "steps": "FDX1",
     "temperature": "FDX2",
     "cold_calls": "FDX3",
+    "approach": "FDX4",
+    "forecast": "FDX5",
 }
 """Folder of each family and what its codes begin with."""
 

@@ -171,6 +171,7 @@ def test_every_key_is_required_and_no_other_is_known() -> None:
         ("funnels/0/diagnoses/0/thresholds", {}),
         ("funnels/0/diagnoses/0/thresholds/floor/basis", "guessed"),
         ("funnels/0/diagnoses/0/thresholds/floor/value", "20%"),
+        ("funnels/0/diagnoses/0/thresholds/floor/value", "31 days"),
         ("funnels/0/diagnoses/0/stake/purchases", -1),
         ("funnels/0/passed/0/confidence", "suspected"),
         ("funnels/0/skipped/0/codes", []),

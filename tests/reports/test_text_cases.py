@@ -134,6 +134,15 @@ def test_columns_give_way_where_there_is_no_room() -> None:
         assert "10.0 %" in text
 
 
+def test_what_is_sure_and_what_is_suspected_stand_apart() -> None:
+    channels = (
+        "{a: {expected: 10, actual: 7}, b: {expected: 1000, actual: 800}, c: {expected: 10, actual: 6}}"
+    )
+    text = told(f"{{stages: {{purchased: 60}}, forecast: {{channels: {channels}}}}}")
+    sure, suspected = text.index("▲ warning  FDX503"), text.index("? warning, suspected  FDX503")
+    assert sure < text.index("“b” sold") < suspected < text.index("“a” sold") < text.index("“c” sold")
+
+
 def test_a_stake_without_an_upper_end() -> None:
     stake = Stake(50.0, 20.0, None, Threshold.of("1:3", "stated"), None, None)
     assert worth(stake) == "about 50 more purchases (20 or more)"

@@ -1,0 +1,1 @@
+"""Does the way of selling fit the product?"""

@@ -1,0 +1,1 @@
+"""Is what buyers will bring forecast, and does it come true?"""
