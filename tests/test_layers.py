@@ -11,11 +11,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "rates", "model", "diagnosis", "figures"),
+    ("errors", "rates", "model", "diagnosis", "plan", "figures"),
     ("documents",),
     ("stage_names", "config"),
     ("readers", "rules", "reports"),
-    ("engine", "policy"),
+    ("engine", "policy", "chain", "planning"),
     ("patterns", "record_files", "folders", "sources", "batch"),
     ("cli",),
     ("__main__",),
