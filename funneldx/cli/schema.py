@@ -14,12 +14,12 @@ from funneldx.cli.terminal import Out
 @guarded
 def schema_command(
     of: Annotated[
-        Literal["funnel", "report"], typer.Argument(help="Of funnel files, or of the JSON report.")
+        Literal["funnel", "report", "plan"], typer.Argument(help="Of funnel files, or of a JSON report.")
     ] = "funnel",
 ) -> int:
-    """Print a JSON Schema: of funnel files (for editors), or of the JSON report (for programs)."""
-    if of == "report":
-        text = Path(reports.__file__).with_name("report.schema.json").read_text(encoding="utf-8")
+    """Print a JSON Schema: of funnel files (for editors), of the JSON report or of plans (for programs)."""
+    if of != "funnel":
+        text = Path(reports.__file__).with_name(f"{of}.schema.json").read_text(encoding="utf-8")
     else:
         from funneldx.readers.funnel_format import schema  # noqa: PLC0415  (the report's needs no reader)
 
