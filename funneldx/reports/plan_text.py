@@ -157,6 +157,8 @@ class Report:
             for aim in plan.aims
         ]
         yield "Typical", f"{figures.count(first.needed.typical)} {start}, with {figures.listing(steps)}"
+        if any(one.needed and one.needed.typical is None for one in plan.stages):
+            yield "", "? where nothing says how many are left between the two stages of a rule"
 
     def _changed(self, plan: Plan, first: PlannedStage, start: str) -> Iterator[tuple[str, str]]:
         if plan.changed is None:
