@@ -98,34 +98,19 @@ def _planned(report: FunnelReport, goal: Goal, level: Level | None) -> Plan:
     target = _target(goal, funnel, chain)
     changes = tuple(_changes(goal.settings, context, chain))
     aims = _aims(report, chain)
-    today = [Fraction(chain.counts[-1], count) for count in chain.counts]
-    typical = _typical(chain, aims)
-    changed = _changed(chain, changes)
-
-    def needs(at: int) -> Needed | None:
-        if target is None:
-            return None
-        sales = target.sales
-        low, high = sales, sales  # of the stage that the target counts itself
-        if at < len(today) - 1 and level:
-            low, high = needed_range(sales, Rate(chain.counts[-1], chain.counts[at]), level)
-        usual = typical[at]
-        return Needed(
-            today=needed(sales, today[at]),
-            low=low if level else None,
-            high=high if level else None,
-            typical=None if usual is None else needed(sales, usual),
-            changed=needed(sales, changed[at]) if changes else None,
-        )
-
-    first = chain.counts[0]
+    typical, changed = _typical(chain, aims), _changed(chain, changes)
+    needs = _needs(target.sales, chain, typical, changed, level) if target else [None] * len(changed)
+    first, usual = chain.counts[0], typical[0]
+    assert usual is not None
     planned = {
-        stage.name: PlannedStage(stage, needs(at), first * changed[0] / changed[at] if changes else None)
-        for at, stage in enumerate(chain.stages)
+        stage.name: PlannedStage(
+            stage,
+            need if need is None or changes else need._replace(changed=None),
+            first * changed[0] / share if changes else None,
+        )
+        for stage, need, share in zip(chain.stages, needs, changed, strict=True)
     }
     end = funnel.stages.index(chain.stages[-1])
-    usual = typical[0]
-    assert usual is not None
     return Plan(
         report=report,
         target=target,
@@ -137,6 +122,29 @@ def _planned(report: FunnelReport, goal: Goal, level: Level | None) -> Plan:
         typical=_yield(first * usual, funnel, chain) if aims else None,
         changed=_yield(first * changed[0], funnel, chain) if changes else None,
     )
+
+
+def _needs(
+    sales: int, chain: Chain, typical: list[Fraction | None], changed: list[Fraction], level: Level | None
+) -> list[Needed | None]:
+    """How many are needed at each stage of the chain, where these shares of each reach its end."""
+    k = chain.counts[-1]
+    needs: list[Needed | None] = []
+    for stage, n, usual, other in zip(chain.stages, chain.counts, typical, changed, strict=True):
+        ends: tuple[int, int] | tuple[None, None] = (None, None)
+        if level:
+            itself = stage is chain.stages[-1]
+            ends = (sales, sales) if itself else needed_range(sales, Rate(k, n), level)
+        needs.append(
+            Needed(
+                today=needed(sales, Fraction(k, n)),
+                low=ends[0],
+                high=ends[1],
+                typical=None if usual is None else needed(sales, usual),
+                changed=needed(sales, other),
+            )
+        )
+    return needs
 
 
 def _target(goal: Goal, funnel: Funnel, chain: Chain) -> Target | None:

@@ -31,6 +31,7 @@ class Report:
     def __init__(self, canvas: Canvas, level: Level | None) -> None:
         self.canvas = canvas
         self._level = level
+        self._dash = "–" if canvas.unicode else "-"
         self._begun = False
         self._planned = 0
 
@@ -76,7 +77,7 @@ class Report:
 
     def _table(self, plan: Plan, rail: Span) -> Iterator[Line]:
         """A row a stage, or where that is too wide a paragraph for each."""
-        rows = [_cells(one, plan) for one in plan.stages]
+        rows = [_cells(one, plan, self._dash) for one in plan.stages]
         columns = [column for column in rows[0] if any(row[column] for row in rows)]
         names = [shown(one.stage.title) for one in plan.stages]
         gap = "  " if self.canvas.width >= _ROOMY else " "
@@ -133,7 +134,7 @@ class Report:
     def _needed(self, first: PlannedStage, start: str) -> str:
         assert first.needed
         text = f"{figures.count(first.needed.today)} {start} at today's rates"
-        if span := _range(first):
+        if span := _range(first, self._dash):
             text += f" ({span})"
         more = first.needed.today - (first.stage.count or 0)
         if not more:
@@ -191,7 +192,7 @@ class Report:
         )
 
 
-def _cells(one: PlannedStage, plan: Plan) -> dict[str, str]:
+def _cells(one: PlannedStage, plan: Plan, dash: str) -> dict[str, str]:
     needed = one.needed
     step = next((step for step in plan.report.steps if step.to == one.stage.name), None)
     typical = needed is not None and plan.aims
@@ -201,7 +202,7 @@ def _cells(one: PlannedStage, plan: Plan) -> dict[str, str]:
         _NOW: "?" if one.stage.count is None else figures.count(one.stage.count),
         _RATE: figures.percent(step.rate) if step and step.rate is not None else "",
         _NEEDED: figures.count(needed.today) if needed else "",
-        _RANGE: _range(one),
+        _RANGE: _range(one, dash),
         _TYPICAL: ("?" if needed.typical is None else figures.count(needed.typical))
         if needed and typical
         else "",
@@ -209,11 +210,11 @@ def _cells(one: PlannedStage, plan: Plan) -> dict[str, str]:
     }
 
 
-def _range(one: PlannedStage) -> str:
+def _range(one: PlannedStage, dash: str) -> str:
     if one.needed is None or one.needed.low is None or one.needed.high is None:
         return ""
     low, high = one.needed.low, one.needed.high
-    return f"{figures.count(low)}–{figures.count(high)}" if low != high else ""
+    return f"{figures.count(low)}{dash}{figures.count(high)}" if low != high else ""
 
 
 def _number(value: int | Fraction) -> str:
