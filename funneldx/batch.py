@@ -75,7 +75,7 @@ class Run:
 
     def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:
         """Pass over a file that is none, or tell of it; a report of ours is neither told nor counted."""
-        if re.match(rb'\s*\{\s*"schema": "funneldx-report/', data):
+        if re.match(rb'\s*\{\s*"schema": "funneldx-(?:report|plan)/', data):
             return ()
         if not self._strict:
             self._passed_over += 1

@@ -11,11 +11,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "rates", "model", "diagnosis", "figures"),
+    ("errors", "rates", "model", "diagnosis", "plan", "figures"),
     ("documents",),
     ("stage_names", "config", "patterns"),
     ("readers", "rules", "reports"),
-    ("naming", "thresholds", "configured", "engine", "policy"),
+    ("naming", "thresholds", "configured", "engine", "policy", "chain", "planning"),
     ("record_files", "folders", "sources", "batch"),
     ("configuration",),
     ("cli",),

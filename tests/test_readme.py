@@ -1,4 +1,4 @@
-"""The README says what is so. FUNNELDX_GOLDEN=write renews its rule table."""
+"""The README says what is so. FUNNELDX_GOLDEN=write renews its rule table and its plan."""
 
 from __future__ import annotations
 
@@ -11,15 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from funneldx import batch
 from funneldx.cli import COMMANDS
+from funneldx.config import Settings
+from funneldx.plan import Goal
+from funneldx.planning import plan
+from funneldx.policy import Policy
+from funneldx.rates import Level
+from funneldx.reports import plan_text
 from funneldx.reports.layout import UNICODE_SIGNS
 from funneldx.reports.rule_table import as_markdown
+from funneldx.reports.terminal import TerminalCanvas
 from funneldx.rules import catalogue
+from funneldx.sources import Source
 from tests.cli.conftest import Run, run  # noqa: F401  (a fixture)
-from tests.judging import funnel, reported
+from tests.judging import TODAY, funnel, reported
 
 README = Path(__file__).parent.parent / "README.md"
 _BEGIN, _END = "<!-- rules: begin -->\n", "<!-- rules: end -->"
+_PLAN_BEGIN, _PLAN_END = "<!-- plan: begin -->\n", "<!-- plan: end -->"
 
 
 def text() -> str:
@@ -34,6 +44,22 @@ def test_the_rule_table_is_the_catalogue() -> None:
         README.write_text(before + _BEGIN + table + _END + after, encoding="utf-8", newline="\n")
         shown = table
     assert shown == table
+
+
+def test_the_plan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(README.parent)
+    (path, target) = re.findall(r"^funneldx plan (\S+) --target (\d+)$", text(), re.MULTILINE)[0]
+    report = plan_text.Report(TerminalCanvas(width=88, unicode=True, color=False), Level.of(0.95))
+    (judged,) = batch.Run(
+        [Source(path, Path(path).read_bytes)], Policy(catalogue(), Settings(as_of=TODAY)), [path]
+    )
+    block = f"```\n{report.plan(plan(judged, Goal(int(target)), Level.of(0.95)))}```\n"
+    before, rest = text().split(_PLAN_BEGIN)
+    shown, after = rest.split(_PLAN_END)
+    if os.environ.get("FUNNELDX_GOLDEN") == "write":
+        README.write_text(before + _PLAN_BEGIN + block + _PLAN_END + after, encoding="utf-8", newline="\n")
+        shown = block
+    assert shown == block
 
 
 @pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", text(), re.DOTALL))

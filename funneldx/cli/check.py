@@ -145,7 +145,7 @@ def check_command(
     report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
     gc.freeze()
     gc.enable()
-    return _written(run, report, _out(output, paths, machine=report_format != "text"), settings)
+    return written(run, report, sink(output, paths, machine=report_format != "text"), settings)
 
 
 def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report:
@@ -158,7 +158,8 @@ def _report(report_format: str, color: str, output: str | None, *, verbosity: in
     return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
 
 
-def _out(output: str | None, paths: list[str], *, machine: bool) -> Sink:
+def sink(output: str | None, paths: list[str], *, machine: bool) -> Sink:
+    """Where to write: standard output, or a file."""
     if output is None:
         return Out(machine=machine)
     from funneldx.cli.output import file_out  # noqa: PLC0415
@@ -166,7 +167,7 @@ def _out(output: str | None, paths: list[str], *, machine: bool) -> Sink:
     return file_out(output, paths)
 
 
-def _written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
+def written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
     """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
     interrupted = False
     kept = False

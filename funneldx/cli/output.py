@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
 
+_REPORTS = (b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/')
+
 
 def file_out(path: str, inputs: Iterable[str]) -> FileOut:
     """Open `path` for a report; raises UsageError where nothing can be written, or an input would be lost."""
@@ -39,7 +41,7 @@ def _is_found_in(target: str, inputs: Iterable[str]) -> bool:
         return False
     with open(target, "rb") as file:
         beginning = file.read(80)
-    return bool(beginning.strip()) and b'"schema": "funneldx-report/' not in beginning
+    return bool(beginning.strip()) and not any(mark in beginning for mark in _REPORTS)
 
 
 class FileOut:

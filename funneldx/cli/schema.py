@@ -14,13 +14,13 @@ from funneldx.cli.terminal import Out
 @guarded
 def schema_command(
     of: Annotated[
-        Literal["funnel", "report", "config"],
-        typer.Argument(help="Of funnel files, of the JSON report, or of .funneldx.yaml."),
+        Literal["funnel", "report", "plan", "config"],
+        typer.Argument(help="Of funnel files, of a JSON report, or of .funneldx.yaml."),
     ] = "funnel",
 ) -> int:
-    """Print a JSON Schema: of funnel files or the configuration (for editors), or of the JSON report (for programs)."""
-    if of == "report":
-        text = Path(reports.__file__).with_name("report.schema.json").read_text(encoding="utf-8")
+    """Print a JSON Schema: of funnel files or the configuration (for editors), of reports or plans (for programs)."""
+    if of in {"report", "plan"}:
+        text = Path(reports.__file__).with_name(f"{of}.schema.json").read_text(encoding="utf-8")
     elif of == "config":
         from funneldx.configuration.file_format import schema as configuration  # noqa: PLC0415
 

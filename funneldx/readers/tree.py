@@ -17,7 +17,7 @@ from funneldx.model import Funnel
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
 _TOLD = (Problem, Notice)
-_REPORT = r'\s*\{\s*"schema": "funneldx-report/'
+_REPORT = r'\s*\{\s*"schema": "funneldx-(?:report|plan)/'
 _MARK = rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:"""
 
 

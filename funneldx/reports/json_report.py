@@ -29,12 +29,12 @@ class Report:
         self._first = True
 
     def begin(self) -> str:
-        return f'{{\n "schema": {_dumps(SCHEMA)},\n "version": {_dumps(__version__)},\n "funnels": ['
+        return f'{{\n "schema": {dumps(SCHEMA)},\n "version": {dumps(__version__)},\n "funnels": ['
 
     def funnel(self, report: FunnelReport) -> str:
         comma = "" if self._first else ","
         self._first = False
-        return f"{comma}\n  {_dumps(funnel(report))}"
+        return f"{comma}\n  {dumps(funnel(report))}"
 
     def end(self, account: RunReport) -> str:
         parts: Json = {
@@ -50,11 +50,12 @@ class Report:
         }
         closing = "]" if self._first else "\n ]"
         return (
-            closing + "".join(f",\n {_dumps(key)}: {_dumps(value)}" for key, value in parts.items()) + "\n}\n"
+            closing + "".join(f",\n {dumps(key)}: {dumps(value)}" for key, value in parts.items()) + "\n}\n"
         )
 
 
-def _dumps(value: object) -> str:
+def dumps(value: object) -> str:
+    """Write on one line, with what could be obeyed escaped."""
     return json_escaped(json.dumps(value, ensure_ascii=False))
 
 

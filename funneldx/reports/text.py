@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Severity, Stake
 from funneldx.reports import phrases
+from funneldx.reports.account import told
 from funneldx.reports.drawing import drawing, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
@@ -226,21 +227,7 @@ class Report:
         return text
 
     def _account(self, account: RunReport) -> Iterator[Line]:
-        signs = self.canvas.signs
-        rail = (f"{signs['rail']} ", "rail")
-        for problem, following in zip_longest(account.errors, account.errors[1:]):
-            where = f"{shown(problem.where)}: " if problem.where else ""
-            body = ((where, "bold"), (shown(problem.message), "message"))
-            yield Line((f"{signs['error']} ", "error_bold"), body, under=rail)
-            if following is None or following.hint != problem.hint:
-                yield Line(rail, ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
-        for defect in account.defects:
-            text = f"defect of funneldx in {defect.rule}: {shown(defect.message)}"
-            yield Line((f"{signs['error']} ", "error_bold"), ((text, "message"),), under=rail)
-        for notice in account.notices if self.verbosity >= 0 else ():
-            where = ":".join(str(part) for part in notice[:3] if part)
-            text = f"{shown(where)}: {shown(notice.message)}" if where else shown(notice.message)
-            yield Line((f"{signs['note']} ", "note"), ((text, "dim"),), under=rail)
+        yield from told(account, self.canvas.signs, notices=self.verbosity >= 0)
         summary = account.summary
         if summary.funnels != 1 or summary.errors:
-            yield Line((f"{signs['title']}", "title"), ((phrases.summed(account), "bold"),))
+            yield Line((self.canvas.signs["title"], "title"), ((phrases.summed(account), "bold"),))

@@ -123,7 +123,7 @@ def test_init_says_what_is_wrong(run: Run, arguments: tuple[str, ...], words: st
     assert words in ended.err
 
 
-@pytest.mark.parametrize("of", ["funnel", "report"])
+@pytest.mark.parametrize("of", ["funnel", "report", "plan"])
 def test_schema(run: Run, of: str) -> None:
     schema = json.loads(run("schema", of).out)
     Draft202012Validator.check_schema(schema)

@@ -1,0 +1,160 @@
+"""`funneldx plan`: how many are needed at each stage for a number of sales."""
+
+import gc
+import sys
+from typing import Annotated, Literal, Protocol
+
+import typer
+
+from funneldx.batch import Run
+from funneldx.cli.check import sink, written
+from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.goal import goal_of
+from funneldx.cli.guard import USAGE, guarded
+from funneldx.cli.options import Asked, Color, date_of, tables_of, thresholds_of
+from funneldx.cli.terminal import canvas
+from funneldx.diagnosis import FunnelReport, RunReport
+from funneldx.plan import Goal, Plan
+from funneldx.planning import plan
+from funneldx.policy import Policy
+from funneldx.rates import Level
+from funneldx.sources import sources
+
+
+@guarded
+def plan_command(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+    ],
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="NUMBER", help="How many sales to plan for.")
+    ] = None,
+    target_revenue: Annotated[
+        str | None,
+        typer.Option(
+            "--target-revenue",
+            metavar="MONEY",
+            help='Plan for an amount instead, such as "50000 EUR"; needs deal_value in that currency.',
+        ),
+    ] = None,
+    set_rates: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="STAGE=RATE",
+            help="Try out a rate (25%, 1:4, 0.25) of those at the stage before; a role or the name of a stage.",
+        ),
+    ] = None,
+    plan_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", metavar="FILE", help="Write the plan there; nothing to standard output."),
+    ] = None,
+    confidence: Annotated[
+        str | None,
+        typer.Option("--confidence", metavar="LEVEL", help="Of the ranges (0.95), or: literal, for none."),
+    ] = None,
+    threshold: Annotated[
+        list[str] | None,
+        typer.Option("--threshold", metavar="RULE.KEY=VALUE", help="Aim at another one, as in check."),
+    ] = None,
+    no_inline: Annotated[
+        bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="The day on which an ignore: may be over; today by default."
+        ),
+    ] = None,
+    stdin_name: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--columns", metavar="KEY=HEADER,…", help="Which column of a table holds what, as in check."
+        ),
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of a table.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding", metavar="NAME", help="Of tables, such as cp1251; YAML and JSON are UTF-8."
+        ),
+    ] = None,
+    config: ConfigFile = None,
+    isolated: Isolated = False,
+    color: Color = "auto",
+) -> int:
+    """Say how many are needed at each stage for a target, at today's rates and at typical ones.
+
+    Exit code: 0, 2 wrong usage, a file that cannot be read or nothing that can be planned, 3 a defect of funneldx,
+    130 interrupted.
+    """
+    goal = goal_of(target, target_revenue, set_rates)
+    whole = configured(config, isolated=isolated)
+    asked = Asked(
+        as_of=date_of(as_of),
+        confidence=confidence,
+        inline=not no_inline,
+        fail_on="never",
+        tables=tables_of(columns, delimiter, encoding),
+        thresholds=thresholds_of(threshold),
+    )
+    settings = whole.settings(asked)
+    folders = whole.folders(None, None, strict=False)
+    policy = Policy(whole.rules, settings)
+    run = Run(sources(paths, stdin_name, folders), policy, paths, defects=whole.defects)
+    report = _Planned(goal, settings.level, _report(plan_format, color, output, goal, settings.level))
+    gc.freeze()
+    gc.enable()
+    code = written(run, report, sink(output, paths, machine=plan_format != "text"), settings)
+    return code or (0 if report.planned else USAGE)
+
+
+class _Plans(Protocol):
+    """What reports of plans offer."""
+
+    def begin(self) -> str: ...
+    def plan(self, plan: Plan) -> str: ...
+    def end(self, account: RunReport) -> str: ...
+
+
+class _Planned:
+    """A report that plans each funnel of a run (see `funneldx.reports.Report`)."""
+
+    def __init__(self, goal: Goal, level: Level | None, report: _Plans) -> None:
+        self._goal = goal
+        self._level = level
+        self._report = report
+        self.planned = 0
+        """How many funnels could be planned."""
+
+    def begin(self) -> str:
+        return self._report.begin()
+
+    def funnel(self, report: FunnelReport) -> str:
+        planned = plan(report, self._goal, self._level)
+        self.planned += planned.unplanned is None
+        return self._report.plan(planned)
+
+    def end(self, account: RunReport) -> str:
+        return self._report.end(account)
+
+
+def _report(plan_format: str, color: str, output: str | None, goal: Goal, level: Level | None) -> _Plans:
+    if plan_format == "json":
+        from funneldx.reports import plan_json  # noqa: PLC0415  (each format is imported only when asked for)
+
+        return plan_json.Report(goal, level)
+    from funneldx.reports import plan_text  # noqa: PLC0415
+
+    return plan_text.Report(canvas(color, sys.stdout if output is None else None), level)
