@@ -30,7 +30,10 @@ NO_ROLE = frozenset(
 )
 
 EXITS = frozenset(
-    listed("itirilmiş, itirilən, itirildi, imtina, imtina etdi, imtina edənlər, rədd edildi, ləğv edildi")
+    listed("""
+        itirilmiş, itirilən, itirildi, imtina, imtina etdi, imtina edənlər, rədd edildi, ləğv edildi,
+        uduzulub, uğursuz, uğursuz bağlandı, təkrar, alınmadı
+    """)
 )
 
 HEADERS = {
@@ -59,7 +62,11 @@ COUNTING = {
     "after": listed("sayı, say, miqdarı, ədəd, nəfər", " {}"),
 }
 
-TOTALS = frozenset(listed("cəmi, yekun, ümumi, toplam, hamısı"))
+TOTALS = frozenset(
+    listed("""
+        cəmi, yekun, ümumi, toplam, hamısı, genel toplam, ara toplam, ümumi cəm, cəm
+    """)
+)
 
 MONTHS = (
     listed("yanvar, yan"),
