@@ -227,14 +227,18 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        cost, costs, spend, spent, spending, expense, expenses, revenue, revenues, amount, amounts, price, prices,
-        pricing, budget, budgets, value, income, earnings, turnover, profit, profits, margin, discount,
-        discounts, fee, fees, tax, taxes, vat, bonus, commission, salary, currency, usd, eur, gbp, rub, inr,
-        mrr, arr, gmv, acv, tcv, aov, arpu, arppu, ltv, clv, cac, cpc, cpa, cpm, cpl, cpo, roi, roas, romi,
-        rate, rates, ratio, ratios, conversion, cr, cvr, ctr, percent, percents, percentage, pct, share,
-        probability, avg, average, mean, median, time, timestamp, days, hours, hrs, minutes, mins, seconds,
-        secs, duration, length, size, score, id, ids, uuid, guid, phone, zip, postcode, target, targets,
-        plan, planned, forecast, quota, index, rank, position, weighted
+        cost, costs, spend, spent, spending, expense, expenses, revenue, revenues, amount, amounts, price,
+        prices, pricing, budget, budgets, value, income, earnings, turnover, profit, profits, margin,
+        discount, discounts, fee, fees, tax, taxes, vat, bonus, commission, salary, currency, usd, eur, gbp,
+        rub, inr, mrr, arr, gmv, acv, tcv, aov, arpu, arppu, ltv, clv, cac, cpc, cpa, cpm, cpl, cpo, roi,
+        roas, romi, rate, rates, ratio, ratios, conversion, cr, cvr, ctr, percent, percents, percentage, pct,
+        share, probability, avg, average, mean, median, time, timestamp, days, hours, hrs, minutes, mins,
+        seconds, secs, duration, length, size, score, id, ids, uuid, guid, phone, zip, postcode, target,
+        targets, plan, planned, forecast, quota, index, rank, position, weighted, prev, previous, conv, dif,
+        diff, difference, delta, ly, yoy, ytd, mtd, qoq, investment, investments, nps, rating, ratings,
+        velocity, frequency, growth, uplift, variance, deviation, l2m, l2s, l2o, l2c, l2d, l2w, m2s, m2o, s2o,
+        s2w, o2c, o2w, display order, funnel order, per day, per week, per month, store id, store name,
+        branch name, sum
     """)
     + listed("""
         order number, lead number, deal number, customer number, client number, contact number,
@@ -242,6 +246,15 @@ MEASURES = frozenset(
         customer no, invoice no, row, sort order, step order, stage order
     """)
 )
+
+LAST_MEASURES = frozenset(
+    listed("""
+        no, nr, managers, manager, reps, rep, agents, employees, staff, cycle, age, goal, goals, change, drop,
+        loss, losses, bounce, bounces, points, weight
+    """)
+)
+
+LONE_MEASURES = frozenset(listed("fact, actual, actuals, store, branch, sort, sequence, c, meta, media"))
 
 COUNTING = {
     "before": listed(
@@ -258,6 +271,28 @@ TOTALS = frozenset(
     listed("""
         total, totals, grand total, all, sum, sum total, overall, subtotal, sub total, reserved total, ttl,
         tot, total sum
+    """)
+)
+
+SUMS = frozenset(listed("total, totals, subtotal"))
+
+SUMMARIES = frozenset(
+    listed("""
+        average, averages, avg, avg value, average value, mean, median, target, targets, plan, planned, goal,
+        goals, budget, forecast, previous, previous period, previous year, previous month, last year,
+        last month, last period, prior year, prior period, prior month, prev, yoy, mom, qoq, change,
+        difference, variance, delta, of total, percent of total, share of total, conversion rate, benchmark,
+        min, std, standard deviation
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        not, no, non, never, without, lost, lose, loss, losing, un, failed, failure, unsuccessful,
+        unsuccessfully, rejected, declined, refused, cancelled, canceled, dropped, churned, disqualified,
+        unqualified, unconverted, junk, spam, duplicate, invalid, dead, missed, cold, potential, possible,
+        returning, repeat, pending, expected, planned, scheduled, future, upcoming, existing, old, former,
+        past, lapsed, inactive, open
     """)
 )
 

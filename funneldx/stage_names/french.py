@@ -120,14 +120,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        prix, coût, cout, coûts, couts, dépense, depense, dépenses, depenses, montant, montants, valeur, chiffre,
-        recettes, revenu, revenus, bénéfice, marge, remise, commission, taux, pourcentage, moyenne, moyen,
-        médiane, durée, duree, temps, délai, delai, jours, heures, minutes, téléphone, probabilité, eur, chf
+        prix, coût, cout, coûts, couts, dépense, depense, dépenses, depenses, montant, montants, valeur,
+        chiffre, recettes, revenu, revenus, bénéfice, marge, remise, commission, taux, pourcentage, moyenne,
+        moyen, médiane, durée, duree, temps, délai, delai, jours, heures, minutes, téléphone, probabilité,
+        eur, chf, objectif, objectifs, écart, ecart, variation, croissance, évolution, fréquence,
+        investissement, investissements
     """)
     + listed("""
         numéro de commande, numéro de client, numéro client, numéro de facture, numéro de devis, numéro de contrat
     """)
 )
+
+LAST_MEASURES = frozenset(listed("cycle, commerciaux"))
+
+LONE_MEASURES = frozenset(listed("réel, magasin, agence"))
 
 COUNTING = {
     "before": listed(
@@ -144,6 +150,23 @@ TOTALS = frozenset(
     listed("""
         total, totaux, total général, total general, somme, ensemble, sous total, tous, toutes, sous totaux,
         sous total général
+    """)
+)
+
+SUMS = frozenset(listed("totaux"))
+
+SUMMARIES = frozenset(
+    listed("""
+        moyenne, moyennes, médiane, objectif, objectifs, prévision, prévisions, prevision, année précédente,
+        mois précédent, période précédente, écart, variation, du total, valeur moyenne
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        non, pas, sans, ne, aucun, aucune, perdu, perdue, perdus, perdues, refusé, refusée, refusés, refusées,
+        rejeté, rejetés, annulé, annulée, annulés, annulées, disqualifié, disqualifiés, abandonné, potentiel,
+        potentiels, prévu, prévus
     """)
 )
 

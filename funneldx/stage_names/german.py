@@ -122,14 +122,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        umsatz, umsätze, gesamtumsatz, kosten, gesamtkosten, ausgaben, einnahmen, preis, preise, betrag, beträge,
-        wert, werte, dealwert, auftragswert, gewinn, ertrag, marge, budget, rabatt, provision, mwst,
-        abschlussrate, abschlussquote, konversionsrate, konversion, conversionrate, klickrate, anteil, prozent,
-        prozentsatz, wahrscheinlichkeit, durchschnitt, durchschnittlich, durchschnittliche, mittelwert, dauer,
-        zeit, tage, stunden, minuten, telefon, telefonnummer, plz, postleitzahl, nummer, kundennummer,
-        auftragsnummer, bestellnummer, rechnungsnummer, vertragsnummer, angebotsnummer, chf
+        umsatz, umsätze, gesamtumsatz, kosten, gesamtkosten, ausgaben, einnahmen, preis, preise, betrag,
+        beträge, wert, werte, dealwert, auftragswert, gewinn, ertrag, marge, budget, rabatt, provision, mwst,
+        abschlussrate, abschlussquote, konversionsrate, konversion, conversionrate, klickrate, anteil,
+        prozent, prozentsatz, wahrscheinlichkeit, durchschnitt, durchschnittlich, durchschnittliche,
+        mittelwert, dauer, zeit, tage, stunden, minuten, telefon, telefonnummer, plz, postleitzahl, nummer,
+        kundennummer, auftragsnummer, bestellnummer, rechnungsnummer, vertragsnummer, angebotsnummer, chf,
+        soll, abweichung, abweichungen, ziel, ziele, veränderung, differenz, wachstum, vorjahr, vormonat,
+        häufigkeit, investition, investitionen, lfd nr
     """)
 )
+
+LAST_MEASURES = frozenset(listed("zyklus, mitarbeiter, vertriebler, verlust"))
+
+LONE_MEASURES = frozenset(listed("ist, filiale, reihenfolge, plan"))
 
 COUNTING = {
     "before": listed(
@@ -146,6 +152,23 @@ TOTALS = frozenset(
     listed("""
         summe, gesamt, gesamtsumme, gesamtergebnis, insgesamt, zwischensumme, total, alle, teilsumme,
         gesamtanzahl, summen
+    """)
+)
+
+SUMS = frozenset(listed("summe, gesamt, gesamtsumme, zwischensumme, insgesamt"))
+
+SUMMARIES = frozenset(
+    listed("""
+        durchschnitt, durchschnittswert, mittelwert, mittel, schnitt, ziel, ziele, zielwert, soll, prognose,
+        vorjahr, vormonat, vorwoche, vorperiode, abweichung, differenz, veränderung, sollwert, planwert
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        nicht, kein, keine, keinen, ohne, verloren, verlorene, verlorener, abgelehnt, abgelehnte, abgesagt,
+        storniert, abgebrochen, disqualifiziert, unqualifiziert, erfolglos, ungültig, duplikat, potenzielle,
+        potenzieller, potentielle, offen, ausstehend, geplant
     """)
 )
 

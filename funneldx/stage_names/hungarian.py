@@ -103,12 +103,16 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        ár, árak, költség, költségek, kiadás, kiadások, bevétel, árbevétel, összeg, érték, költségvetés, nyereség,
-        haszon, kedvezmény, jutalék, arány, aránya, százalék, konverzió, valószínűség, átlag, átlagos, medián,
-        idő, időtartam, napok, órák, percek, azonosító, telefon, telefonszám, irányítószám, huf,
-        sorszám, rendelésszám
+        ár, árak, költség, költségek, kiadás, kiadások, bevétel, árbevétel, összeg, érték, költségvetés,
+        nyereség, haszon, kedvezmény, jutalék, arány, aránya, százalék, konverzió, valószínűség, átlag,
+        átlagos, medián, idő, időtartam, napok, órák, percek, azonosító, telefon, telefonszám, irányítószám,
+        huf, sorszám, rendelésszám, eltérés, változás, növekedés, gyakoriság, különbség, terv, tény
     """)
 )
+
+LAST_MEASURES = frozenset(listed("cél, célok, ciklus"))
+
+LONE_MEASURES = frozenset(listed("üzlet, fiók"))
 
 COUNTING = {
     "before": listed("összes", "{} "),
@@ -116,6 +120,22 @@ COUNTING = {
 }
 
 TOTALS = frozenset(listed("összesen, mindösszesen, összes, összeg, végösszeg, részösszeg"))
+
+SUMS = frozenset(listed("összesen, mindösszesen, végösszeg, részösszeg"))
+
+SUMMARIES = frozenset(
+    listed("""
+        átlag, átlagos, medián, cél, célok, terv, előrejelzés, előző év, előző hónap, előző időszak, eltérés,
+        változás, különbség
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        nem, nincs, nélkül, elveszett, elvesztett, elveszített, elvesztve, elutasított, elutasítva,
+        sikertelen, sikertelenül, lemondva, lemondott, törölve, törölt, potenciális, lehetséges
+    """)
+)
 
 MONTHS = (
     listed("január, jan"),

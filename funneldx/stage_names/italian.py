@@ -113,15 +113,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        prezzo, prezzi, costo, costi, spesa, spese, ricavo, ricavi, fatturato, importo, importi, valore, valori,
-        guadagno, margine, sconto, sconti, provvigione, tasso, tassi, percentuale, conversione, probabilità,
-        medio, mediana, durata, tempo, tempi, giorni, ore, minuti, telefono
+        prezzo, prezzi, costo, costi, spesa, spese, ricavo, ricavi, fatturato, importo, importi, valore,
+        valori, guadagno, margine, sconto, sconti, provvigione, tasso, tassi, percentuale, conversione,
+        probabilità, medio, mediana, durata, tempo, tempi, giorni, ore, minuti, telefono, obiettivi,
+        scostamento, variazione, differenza, crescita, frequenza, investimenti
     """)
     + listed("""
         numero ordine, numero di ordine, numero d ordine, numero cliente, numero di cliente, numero fattura,
         numero preventivo, numero contratto, numero di telefono
     """)
 )
+
+LAST_MEASURES = frozenset(listed("obiettivo, ciclo, venditori"))
+
+LONE_MEASURES = frozenset(listed("negozio, filiale"))
 
 COUNTING = {
     "before": listed(
@@ -138,6 +143,23 @@ TOTALS = frozenset(
     listed("""
         totale, totali, totale generale, totale complessivo, somma, subtotale, tutti, tutte, subtotali,
         totale parziale
+    """)
+)
+
+SUMS = frozenset(listed("totale, totali, subtotale"))
+
+SUMMARIES = frozenset(
+    listed("""
+        valore medio, mediana, obiettivo, obiettivi, previsione, previsioni, anno precedente, mese precedente,
+        periodo precedente, scostamento, variazione, differenza, del totale
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        non, senza, nessun, nessuna, perso, persa, persi, perse, rifiutato, rifiutata, rifiutati, rifiutate,
+        annullato, annullata, annullati, annullate, squalificato, squalificati, scartato, scartati,
+        potenziali, potenziale, previsto, previsti
     """)
 )
 

@@ -66,8 +66,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        率, 金額, 売上, 売上高, 総額, 単価, 価格, 費用, コスト, 予算, 利益, 収益, 割引, 割合, 比率, 平均, 中央値, 時間, 日数, id, 番号,
-        電話番号, 円
+        率, 金額, 売上, 売上高, 総額, 単価, 価格, 費用, コスト, 予算, 利益, 収益, 割引, 割合,
+        比率, 平均, 中央値, 時間, 日数, id, 番号, 電話番号, 円, 前年比, 前月比, 達成率, 差異
+    """)
+)
+
+LAST_MEASURES = frozenset(
+    listed("""
+        目標, 予定数, 並び順
+    """)
+)
+
+LONE_MEASURES = frozenset(
+    listed("""
+        店舗, 支店
     """)
 )
 
@@ -77,6 +89,24 @@ COUNTING = {
 }
 
 TOTALS = frozenset(listed("合計, 総計, 計, 小計, 総合計, 全体"))
+
+SUMS = frozenset(
+    listed("""
+        合計, 総計, 総合計
+    """)
+)
+
+SUMMARIES = frozenset(
+    listed("""
+        平均, 平均値, 中央値, 目標, 計画, 予算, 予測, 前年, 前月, 前年比, 前月比
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        失, 未, 不, なし, 無, キャンセル, 却下, 見送り, 見込み
+    """)
+)
 
 MONTHS = (
     listed("1月, 01月, 一月"),

@@ -132,13 +132,18 @@ MEASURES = frozenset(
         preço, preco, preços, precos, custo, custos, gasto, gastos, despesa, despesas, receita, receitas,
         faturamento, valor, valores, montante, orçamento, orcamento, lucro, margem, desconto, comissão,
         comissao, investimento, taxa, taxas, percentual, porcentagem, percentagem, conversão, probabilidade,
-        média, médio, mediana, tempo, duração, duracao, dias, horas, minutos, prazo, telefone, brl
+        média, médio, mediana, tempo, duração, duracao, dias, horas, minutos, prazo, telefone, brl, metas,
+        meta mensal, variação, variacao, diferença, diferenca, crescimento, frequência, frequencia
     """)
     + listed("""
         número do pedido, numero do pedido, número de pedido, número do cliente, numero do cliente,
         número da fatura, número do contrato
     """)
 )
+
+LAST_MEASURES = frozenset(listed("gerentes"))
+
+LONE_MEASURES = frozenset(listed("loja, filial"))
 
 COUNTING = {
     "before": listed(
@@ -151,7 +156,29 @@ COUNTING = {
     "after": listed("quantidade, qtd, qtde", " {}"),
 }
 
-TOTALS = frozenset(listed("total, totais, total geral, soma, subtotal, todos, todas"))
+TOTALS = frozenset(
+    listed("""
+        total, totais, total geral, soma, subtotal, todos, todas, subtotais
+    """)
+)
+
+SUMS = frozenset(listed("subtotais"))
+
+SUMMARIES = frozenset(
+    listed("""
+        média, médias, mediana, meta do mês, meta mensal, metas, orçamento, orcamento, previsão, previsao,
+        ano anterior, mês anterior, mes anterior, período anterior, variação, variacao, diferença, diferenca,
+        do total
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        não, nao, sem, perdido, perdida, perdidos, perdidas, recusado, recusada, recusados, recusadas,
+        rejeitado, rejeitada, rejeitados, descartado, descartados, cancelado, cancelada, cancelados,
+        desqualificado, desqualificados, potenciais, potencial, pendente, pendentes
+    """)
+)
 
 MONTHS = (
     listed("janeiro, jan"),

@@ -131,16 +131,21 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        precio, precios, coste, costes, costo, costos, gasto, gastos, ingreso, ingresos, importe, importes, monto,
-        montos, valor, valores, facturación, facturacion, presupuesto, beneficio, margen, descuento, comisión,
-        comision, inversión, inversion, tasa, tasas, porcentaje, conversión, probabilidad, promedio, mediana,
-        tiempo, duración, duracion, días, dias, horas, minutos, plazo, teléfono, telefono, mxn
+        precio, precios, coste, costes, costo, costos, gasto, gastos, ingreso, ingresos, importe, importes,
+        monto, montos, valor, valores, facturación, facturacion, presupuesto, beneficio, margen, descuento,
+        comisión, comision, inversión, inversion, tasa, tasas, porcentaje, conversión, probabilidad, promedio,
+        mediana, tiempo, duración, duracion, días, dias, horas, minutos, plazo, teléfono, telefono, mxn,
+        objetivos, variación, variacion, diferencia, crecimiento, frecuencia, meta mensual, valor medio
     """)
     + listed("""
         número de pedido, numero de pedido, número de cliente, numero de cliente, número de factura,
         numero de factura, número de contrato, numero de contrato
     """)
 )
+
+LAST_MEASURES = frozenset(listed("objetivo, ciclo, gerentes"))
+
+LONE_MEASURES = frozenset(listed("sucursal, tienda"))
 
 COUNTING = {
     "before": listed(
@@ -153,7 +158,29 @@ COUNTING = {
     "after": listed("cantidad, número, numero", " {}"),
 }
 
-TOTALS = frozenset(listed("total, totales, total general, suma, suma total, subtotal, todos, todas"))
+TOTALS = frozenset(
+    listed("""
+        total, totales, total general, suma, suma total, subtotal, todos, todas, subtotales
+    """)
+)
+
+SUMS = frozenset(listed("subtotales"))
+
+SUMMARIES = frozenset(
+    listed("""
+        promedio, promedios, mediana, objetivo, objetivos, presupuesto, pronóstico, pronostico, previsión,
+        prevision, año anterior, mes anterior, período anterior, periodo anterior, variación, variacion,
+        diferencia, del total, valor medio
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        no, sin, perdido, perdida, perdidos, perdidas, rechazado, rechazada, rechazados, rechazadas,
+        descartado, descartados, cancelado, cancelada, cancelados, canceladas, descalificado, descalificados,
+        duplicado, potencial, potenciales, fracasado, pendiente, pendientes
+    """)
+)
 
 MONTHS = (
     listed("enero, ene"),
