@@ -250,7 +250,7 @@ MEASURES = frozenset(
 LAST_MEASURES = frozenset(
     listed("""
         no, nr, managers, manager, reps, rep, agents, employees, staff, cycle, age, goal, goals, change, drop,
-        loss, losses, bounce, bounces, points, weight
+        loss, losses, bounce, bounces, points
     """)
 )
 
