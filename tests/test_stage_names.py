@@ -21,11 +21,13 @@ from funneldx.stage_names import (
     is_exit,
     is_known,
     is_measure,
+    is_summary,
     is_total,
     month_of,
     normal,
     role_of,
     similar,
+    sums_up,
 )
 from funneldx.stage_names.listed import listed
 
@@ -35,6 +37,7 @@ EXIT = "exit"
 WORDS = {language: import_module(f"funneldx.stage_names.{language}") for language in LANGUAGES}
 LEAST = {"english": 15, "russian": 8, "chinese": 3, "japanese": 3, "azerbaijani": 5, "bengali": 5}
 """Names that each role has at least; 4 in the other languages."""
+WORD_LISTS = ("TOTALS", "SUMS", "SUMMARIES", "TURNING", "MEASURES", "LAST_MEASURES", "LONE_MEASURES")
 NAMED = {C, I, N, W}
 """The roles that the documents name in Azerbaijani and Bengali: they have words for no other."""
 
@@ -84,7 +87,10 @@ def test_every_language_has_all_the_words_of_tables(language: str) -> None:
     assert set(words.HEADERS) == {"stage", "count", "funnel", *PERIODS}
     assert set(words.COUNTING) == {"before", "after"}
     assert len(words.MONTHS) == 12
-    assert all(chain(words.NO_ROLE, words.EXITS, words.TOTALS, words.MEASURES, words.MONTHS))
+    assert all(
+        chain(words.NO_ROLE, words.EXITS, words.MONTHS, *(getattr(words, name) for name in WORD_LISTS))
+    )
+    assert all(getattr(words, name) for name in WORD_LISTS)
     assert all(words.HEADERS.values())
 
 
@@ -92,8 +98,7 @@ def test_every_word_stands_in_its_normal_form(language: str) -> None:
     words = WORDS[language]
     all_of_them = [
         *(name for name, _ in chain(stages(words), headers(words), months(words))),
-        *words.TOTALS,
-        *words.MEASURES,
+        *chain.from_iterable(getattr(words, name) for name in WORD_LISTS),
         *(wording.strip() for wordings in words.COUNTING.values() for wording in wordings),
     ]
     assert [word for word in all_of_them if not word or normal(word) != word] == []
@@ -137,9 +142,11 @@ def test_no_word_means_two_months_in_whatever_languages() -> None:
     assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
 
 
-def test_no_stage_is_a_total_or_a_month() -> None:
+def test_no_stage_is_a_total_a_summary_or_a_month() -> None:
     others = {
-        name for words in WORDS.values() for name in (*words.TOTALS, *(name for name, _ in months(words)))
+        name
+        for words in WORDS.values()
+        for name in (*words.TOTALS, *words.SUMS, *words.SUMMARIES, *(name for name, _ in months(words)))
     }
     assert others.isdisjoint(STAGES)
 
@@ -171,6 +178,10 @@ def test_no_stage_looks_as_if_it_were_counted_to_another_language() -> None:
         assert strange <= {name for name, _ in stages(words)}, language
 
 
+def test_no_stage_sums_up() -> None:
+    assert [name for name in STAGES if sums_up(name) or is_summary(name)] == []
+
+
 def test_no_stage_is_a_measure() -> None:
     assert [name for name in STAGES if is_measure(name)] == []
 
@@ -188,8 +199,115 @@ def test_every_word_is_found(language: str) -> None:
         assert month_of(name) == number, name
     for name in words.TOTALS:
         assert is_total(name), name
-    for name in words.MEASURES - set(STAGES) - {name for name, _ in headers(words)}:
+    for name in words.SUMS | words.TOTALS:
+        assert sums_up(name), name
+    for name in words.SUMMARIES:
+        assert is_summary(name), name
+    measures = words.MEASURES | words.LAST_MEASURES | words.LONE_MEASURES
+    for name in measures - set(STAGES) - {name for every in WORDS.values() for name, _ in headers(every)}:
         assert is_measure(name), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Calls",
+            "call",
+            "Phone calls",
+            "Total calls",
+            "Inbound calls",
+            "звонки",
+            "Звонок",
+            "Телефонные звонки",
+        ),
+        *("Входящие звонки", "llamadas", "llamados", "Anrufe", "ligações", "chamadas", "appels", "chiamate"),
+        *("telefonate", "hívás", "hívások"),
+        *(
+            "Meetings",
+            "meeting",
+            "Встречи",
+            "reuniones",
+            "Termine",
+            "Rendez-vous",
+            "riunioni",
+            "reuniões",
+            "citas",
+        ),
+        *("Contracts", "Договоры", "Verträge", "Invoice", "Create papers", "Goal completions"),
+    ],
+)
+def test_what_may_be_this_or_that_has_no_role(name: str) -> None:
+    assert is_known(name)
+    assert role_of(name) is None
+    assert not is_exit(name)
+    assert not is_measure(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Closed unsuccessfully", "Not won", "Lost deal", "Deals lost", "Lost - price", "Lost: no budget"),
+        *(
+            "No decision",
+            "Unconverted",
+            "Junk lead",
+            "Spam",
+            "Duplicate",
+            "Rejected",
+            "Closed - not converted",
+        ),
+        *("Закрыто неуспешно", "неуспешно", "Отказ клиента", "Отказались", "Слив", "не реализовано"),
+        *(
+            "Perdidas",
+            "Verloren",
+            "Nicht gewonnen",
+            "Não convertido",
+            "Non gagné",
+            "Non convertito",
+            "Sikertelen",
+        ),
+        *("Closed Lost (Sales Pipeline)", "未成交", "失注済み"),
+    ],
+)
+def test_what_was_lost_is_an_exit(name: str) -> None:
+    assert is_exit(name)
+    assert role_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Closed Won (Sales Pipeline)", W),
+        ("Closed Won [Enterprise] ", W),
+        ("Leads (all)", P),
+        ("Leads (2026)", P),
+        ("Deals (won)", W),
+        ("成交（华东）", W),
+        ("Сделка (отдел 2)", W),
+        ("Meeting (booked)", A),
+        ("Leads (k)", None),
+        ("Leads (in thousands)", None),
+        ("Leads (all, %)", None),
+        ("Лиды (тыс.)", None),
+        ("Leads (cost)", None),
+        ("Leads (CR1)", None),
+        ("Leads (plan)", None),
+        ("Deal (lost to a rival)", None),
+        ("Сделка (отказ)", None),
+        ("Deal (open)", None),
+        ("Leads (MQL)", None),
+        ("Clients (potential)", None),
+        ("Customers (repeat)", None),
+        ("Visits (sessions)", None),
+        ("Warmed through (all)", None),
+        ("(all)", None),
+        ("Leads (" + "x" * 200 + ")", None),
+    ],
+)
+def test_a_remark_in_brackets_is_dropped_where_it_changes_nothing(name: str, role: Role | None) -> None:
+    assert role_of(name) is role
+    assert is_known(name) is (role is not None)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -208,6 +326,20 @@ def test_a_role_is_a_name_of_itself(role: Role) -> None:
         ("05 - Closed Won", W),
         ("Ｃｌｏｓｅｄ Ｗｏｎ", W),
         ("MQL", C),
+        ("Calls made", D),
+        ("Outbound calls", D),
+        ("Исходящие звонки", D),
+        ("llamadas realizadas", D),
+        ("Inquiries", P),
+        ("Anfragen", P),
+        ("Qualify", I),
+        ("Meet & Present", T),
+        ("Propose", N),
+        ("Negotiate", N),
+        ("Clientes contactados", C),
+        ("Успех", W),
+        ("Квал", I),
+        ("Demostración", T),
         ("SQL", I),
         ("Demo booked", A),
         ("КП отправлено", N),
@@ -539,6 +671,19 @@ def test_suggestions() -> None:
     assert similar("Angebot verschikt")[0] == ("angebot verschickt", N)
     assert [role for _, role in similar("proposal sen")] == [N]
     assert similar("xyzzy") == ()
+    for name in (
+        *(
+            "not qualifed",
+            "unqualifed",
+            "Deal wonn lost",
+            "no interst",
+            "не заинтересованны",
+            "nicht interesiert",
+        ),
+        *("closed not won", "Without interest", "не продалии", "perdido ganado", "未签约了", "disqualifed"),
+    ):
+        assert similar(name) == (), name
+    assert similar("potential byers")[0] == ("potential buyers", P)
     assert similar("") == ()
 
 
@@ -724,6 +869,37 @@ def test_what_is_counted_is_a_stage(header: str, role: Role | None) -> None:
         "用户ID",
         "売上高",
         "成約率",
+        *(
+            "Conv",
+            "CR1",
+            "CPL1",
+            "C1",
+            "с1",
+            "CR 2",
+            "YoY",
+            "Leads YTD",
+            "Prev",
+            "Δ",
+            "Δ leads",
+            "NPS",
+            "Leads per day",
+        ),
+        *(
+            "Sales managers",
+            "Reps",
+            "Deal age",
+            "Sales cycle",
+            "Monthly goal",
+            "Store",
+            "Branch",
+            "Lead no",
+            "Actual",
+        ),
+        *("Конв", "Факт", "Отклонение", "ДРР", "Менеджеров", "Soll", "Ist", "Abweichung", "Ziel", "Objectif"),
+        *("Obiettivo", "Meta", "Cél", "Konversiya", "目标", "目標", "线索目标"),
+        *("Lead to MQL", "Leads→MQL", "Leads -> MQL -> SQL", "L2M", "MQL2SQL", "Lead-to-deal", "Sales/Leads"),
+        *("Trial to Customer", "Contacted to Interested"),
+        *("Leads (k)", "Leads (000)", "Лиды (тыс)", "Лиды (тыс.)", "Visits, in thousands", "Leads (cost)"),
     ],
 )
 def test_a_measure_counts_no_stage(header: str) -> None:
@@ -751,6 +927,34 @@ def test_a_measure_counts_no_stage(header: str) -> None:
         "报价人数",
         "注册人数",
         "Video views",
+        *(
+            "Drop-off",
+            "Goal completions",
+            "Managers we reached",
+            "Лиды факт",
+            "Visited store",
+            "Δείκτης",
+            "C-level met",
+        ),
+        *(
+            "Agreed to deal",
+            "Invited to demo",
+            "Spoken to lead",
+            "Proposal/Negotiation",
+            "Demo/Reviews",
+            "Meeting/x",
+        ),
+        *(
+            "Leads → Warmed",
+            "Leads (all)",
+            "Leads (MQL)",
+            "a/b/c",
+            "B2B",
+            "Cumulative",
+            "Reached out",
+            "Quote",
+        ),
+        "x" * 201,
         "",
     ],
 )
@@ -774,6 +978,102 @@ def test_totals() -> None:
         assert is_total(name), name
     for name in ("Leads", "Total leads", "Warmed through", "1500", "1,500", "", "Лиды"):
         assert not is_total(name), name
+
+
+def test_words_for_totals_in_other_languages() -> None:
+    for name in (
+        "Genel toplam",
+        "Razem",
+        "suma",
+        "Celkem",
+        "Totalt",
+        "Разом",
+        "усього",
+        "합계",
+        "総計",
+        "總計",
+        "Σ",
+    ):
+        assert is_total(name), name
+    for name in (
+        "TTL",
+        "tot.",
+        "Subtotal",
+        "Sub-total",
+        "Zwischensumme",
+        "Подытог",
+        "Промежуточный итог",
+        "Subtotale",
+    ):
+        assert is_total(name), name
+    assert is_total("Sous-total")
+
+
+def test_a_name_may_sum_up_by_its_first_or_last_word() -> None:
+    for name in (
+        *(
+            "Total",
+            "All",
+            "North Total",
+            "Total 2026",
+            "Total: Account",
+            "Итого по отделу",
+            "Team total",
+            "Подытог",
+        ),
+        *("Summe Nord", "Gesamt 2026", "Totale Nord", "Észak összesen", "Ankara toplam", "Razem Kraków"),
+    ):
+        assert sums_up(name), name
+    for name in (
+        *(
+            "All leads",
+            "Overall North",
+            "Alle Kunden",
+            "Все лиды",
+            "Sum insured",
+            "",
+            "1500",
+            "Leads",
+            "Totalled up",
+        ),
+        *("Total leads", "Total calls", "Total MQL", "Всего заявок", "Deals total", "Leads (total)", "North"),
+    ):
+        assert not sums_up(name), name
+
+
+def test_summaries() -> None:
+    for name in (
+        *(
+            "Average",
+            "AVG",
+            "Mean",
+            "Median",
+            "Target",
+            "Plan",
+            "Goal",
+            "Budget",
+            "Forecast",
+            "Previous",
+            "Prior year",
+        ),
+        *("YoY", "% of total", "Среднее", "средний", "Медиана", "План", "Цель", "Прогноз", "Durchschnitt"),
+        *(
+            "Mittelwert",
+            "Ziel",
+            "Soll",
+            "Promedio",
+            "Objetivo",
+            "Moyenne",
+            "Objectif",
+            "Média",
+            "Obiettivo",
+            "Átlag",
+        ),
+        *("Cél", "平均", "目標", "গড়"),
+    ):
+        assert is_summary(name), name
+    for name in ("Leads", "Total", "Average leads", "Target list", "", "Max", "Meta", "Media", "2026"):
+        assert not is_summary(name), name
 
 
 LATIN = {language for language, scripts in LANGUAGES.items() if scripts == ("latin",)}

@@ -2,8 +2,11 @@
 
 One data file a language, each with `ROLES` (names by role), `NO_ROLE` (stages that are known and have none),
 `EXITS` (where a pipeline keeps those who left), `HEADERS` (words that head the columns of a table), `MEASURES`
-(words of columns that count no stage: money, rates, times, ids), `COUNTING` (wording that makes a header of a
-stage: “number of …”), `TOTALS` (words for a row of sums) and `MONTHS`, all in the normal form of `normal`.
+(words of columns that count no stage: money, rates, times, ids), `LAST_MEASURES` (those that say so only as the
+last word) and `LONE_MEASURES` (only as the whole header), `COUNTING` (wording that makes a header of a stage:
+“number of …”), `TOTALS` (names of a row of sums), `SUMS` (words that make any name one of sums), `SUMMARIES` (names
+of rows that are no funnel of their own: averages, plans), `TURNING` (words that turn a name into another: not,
+lost, potential) and `MONTHS`, all in the normal form of `normal`.
 
 A lookup is exact: nothing is ever guessed, an unknown name has no role. No name means two things, in whatever
 languages: so it does not matter which of them are loaded, and only those are that can have the name.
@@ -53,8 +56,23 @@ _NONE: frozenset[str] = frozenset()
 
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}\s*[.):]|[^\W\d_][.)])\s+|\s*[0-9]{1,3}\s+[-–—]\s+")
 _ASCII_RUNS = re.compile(r"[^a-z0-9]+")
+_REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_UNIT = re.compile(
+    r"[(\[]\s*(?:k|m|mm|mln|mio|tsd|тыс|млн|['’]?000s?)\.?\s*[)\]]"
+    r"|\b(?:in (?:thousands|millions|tausend)|в (?:тысячах|тыс|млн)|en (?:miles|milliers)|em milhares|in migliaia)\b"
+    r"|\bper (?:day|week|month|quarter|year|lead|rep|manager)\b|\u2206|(?<![\u0370-\u03ff])[Δδ](?![\u0370-\u03ff])"
+)
+"""Numbers cut short, rates and differences."""
+_INTO = re.compile(r"\s*(?:->|=>|[→⇒➔➜⟶])\s*|[\s_-]+(?:to|2)[\s_-]+|(?<=[a-z])2(?=[a-z])")
+_DONE = re.compile(r".*(?:ed|came|spoke|spoken|met|sent|sold|won|bought|paid|lost)")
+"""A stage that is called by what was done: `Invited to demo` is one, not how many of the invited had a demo."""
 _LONGEST = 200
 """No longer header is taken apart."""
+
+_FOREIGN_TOTALS = frozenset(
+    ("razem", "suma", "celkem", "totalt", "totaal", "разом", "усього", "합계", "총계", "σ")
+)
+"""Of languages without a file of their own."""
 
 _ALIKE = 0.78
 """How much of two names, as `difflib` measures it, must be the same for one to be meant by the other."""
@@ -64,10 +82,17 @@ _roles: dict[str, Role | None] = {}
 _exits: set[str] = set()
 _headers: dict[str, str] = {}
 _totals: set[str] = set()
+_sums: set[str] = set()
+_summaries: set[str] = set()
+_turning: set[str] = set()
+_turning_parts: set[str] = set()
+"""Those of languages that do not part words."""
 _months: dict[str, int] = {}
 _measures: dict[str, frozenset[str]] = {}
+_last_measures: dict[str, frozenset[str]] = {}
+_lone_measures: dict[str, frozenset[str]] = {}
 _counting: dict[str, dict[str, tuple[str, ...]]] = {}
-"""This and the one above by language: for both it matters whether words stand apart."""
+"""This and those of measures by language: for them it matters whether words stand apart."""
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +129,7 @@ def learn(names: Mapping[str, Role]) -> None:
 
 def _forget() -> None:
     """Drop what was looked up before."""
-    for lookup in (header_of, month_of, is_measure, counted, similar, _known):
+    for lookup in (header_of, month_of, is_measure, sums_up, is_summary, counted, similar, _known):
         lookup.cache_clear()
 
 
@@ -134,6 +159,32 @@ def is_total(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def sums_up(name: str) -> bool:
+    """Whether the name says by a word at its beginning or end that it is of sums: `North Total`, `Total 2026`.
+
+    Where the rest is a stage (`Total leads`), all of those in the stage are meant, and not all of the rows.
+    """
+    if is_total(name):
+        return True
+    words = normal(name).split()
+    if len(words) < 2 or is_known(name) or is_known(counted(name)):
+        return False
+    for _ in _languages(" ".join(words)):
+        if words[0] in _sums:
+            return not is_known(" ".join(words[1:]))
+        if words[-1] in _sums:
+            return not is_known(" ".join(words[:-1]))
+    return False
+
+
+@lru_cache(maxsize=4096)
+def is_summary(name: str) -> bool:
+    """Whether a row of this name is no funnel of its own, but an average, a plan or an earlier period."""
+    key = normal(name)
+    return any(key in _summaries for _ in _languages(key))
+
+
+@lru_cache(maxsize=4096)
 def month_of(name: str) -> int | None:
     """The number of the month of this name (`Sept` → 9); None for another name."""
     key = normal(name)
@@ -147,13 +198,39 @@ def is_measure(header: str) -> bool:
         return True
     if is_known(header) or is_known(counted(header)) or header_of(header):
         return False
+    return _is_rate(header) or _has_measure(header)
+
+
+def _has_measure(header: str) -> bool:
     key = normal(header)
-    words = {key, *key.split()}
-    return any(
-        any(measure in key for measure in _measures[language])
-        if "han" in LANGUAGES[language]
-        else not words.isdisjoint(_measures[language])
-        for language in _languages(key)
+    plain = [word.rstrip("0123456789") for word in key.split()]  # CR1, CPL2
+    whole, words, last = {key, " ".join(plain)}, {key, *key.split(), *plain}, {key, *plain[-1:]}
+    for language in _languages(key):
+        measures = _measures[language]
+        if not whole.isdisjoint(_lone_measures[language]):
+            return True
+        if "han" not in LANGUAGES[language]:
+            if not (words.isdisjoint(measures) and last.isdisjoint(_last_measures[language])):
+                return True
+        elif any(part in key for part in measures) or key.endswith(tuple(_last_measures[language])):
+            return True
+    return False
+
+
+def _is_rate(header: str) -> bool:
+    """Whether known stages stand there on the way from one to the next: `Lead to MQL`, `Leads → MQL`, `Sales/Leads`."""
+    name = normalize("NFKC", header).casefold()
+    if len(name) > _LONGEST:
+        return False
+    over = name.split("/")
+    if len(over) == 2:
+        roles = {role_of(part) for part in over}
+        return len(roles) == 2 and None not in roles
+    parts = _INTO.split(name)
+    return (
+        len(parts) > 1
+        and all(map(is_known, parts))
+        and (_DONE.fullmatch(parts[0]) is None or _DONE.fullmatch(parts[-1]) is not None)
     )
 
 
@@ -187,13 +264,17 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
     names = [
         known
         for known, role in _roles.items()
-        if role and len(letters.symmetric_difference(known)) <= (1 - _ALIKE) * (len(key) + len(known))
+        if (role or known in _exits)
+        and len(letters.symmetric_difference(known)) <= (1 - _ALIKE) * (len(key) + len(known))
     ]
     best: dict[Role, str] = {}
+    turned = _turned(key)
     for one in get_close_matches(key, names, n=3, cutoff=_ALIKE):
         role = _roles[one]
-        assert role
-        best.setdefault(role, one)
+        if role is None:  # those who left are meant, rather than any stage less like the name
+            break
+        if turned <= _turned(one):
+            best.setdefault(role, one)
     return tuple((one, role) for role, one in best.items())
 
 
@@ -201,12 +282,36 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
 def _known(name: str) -> str | None:
     """The normal form of a stage that is known; None for an unknown one, which is remembered too."""
     key = normal(name)
-    return key if any(key in _roles for _ in _languages(key)) else None
+    if any(key in _roles for _ in _languages(key)):
+        return key
+    return _without_remark(name)
+
+
+def _without_remark(name: str) -> str | None:
+    """The stage before a remark in brackets (`Closed Won (Sales Pipeline)`) that does not make it something else."""
+    split = None if len(name) > _LONGEST else _REMARK.fullmatch(normalize("NFKC", name))
+    if split is None or _has_unit(name):
+        return None
+    stage, remark = split.groups()
+    key = _known(stage)
+    if key is None or _turned(normal(remark)) or _has_measure(remark):
+        return None
+    inner = _known(remark)
+    return key if inner is None or (_roles[key] is not None and _roles[inner] is _roles[key]) else None
+
+
+def _turned(key: str) -> set[str]:
+    """The words of a name that turn it into another: negations, losses, what is yet to be."""
+    for _ in _languages(key):
+        pass
+    return _turning.intersection(key.split()) | {part for part in _turning_parts if part in key}
 
 
 @lru_cache(maxsize=4096)
 def _is_total(name: str) -> bool:
     key = normal(name)
+    if key in _FOREIGN_TOTALS:
+        return True
     for _ in _languages(key):
         if key in _totals or key in _roles:
             return key in _totals
@@ -238,15 +343,20 @@ def _load(language: str) -> None:
     for kind, names in words.HEADERS.items():
         _headers.update(dict.fromkeys(names, kind))
     _totals.update(words.TOTALS)
+    _sums.update(words.SUMS)
+    _summaries.update(words.SUMMARIES)
+    (_turning_parts if "han" in LANGUAGES[language] else _turning).update(words.TURNING)
     for number, names in enumerate(words.MONTHS, 1):
         _months.update(dict.fromkeys(names, number))
+    _last_measures[language] = words.LAST_MEASURES
+    _lone_measures[language] = words.LONE_MEASURES
     _measures[language] = words.MEASURES
     _counting[language] = words.COUNTING
 
 
 def _has_unit(header: str) -> bool:
-    """Whether a sign of money, of a percentage or of numbering stands there, as none does in the normal form."""
-    return any(
+    """Whether a sign of money, of a percentage or of numbering stands there, or the numbers are cut short (`(k)`)."""
+    return _UNIT.search(header.casefold()) is not None or any(
         sign in "%‰№" or (category(sign) == "Sc" and not header[index + 1 : index + 2].isalpha())
         for index, sign in enumerate(header)
     )

@@ -30,7 +30,10 @@ NO_ROLE = frozenset(
 )
 
 EXITS = frozenset(
-    listed("itirilmiş, itirilən, itirildi, imtina, imtina etdi, imtina edənlər, rədd edildi, ləğv edildi")
+    listed("""
+        itirilmiş, itirilən, itirildi, imtina, imtina etdi, imtina edənlər, rədd edildi, ləğv edildi,
+        uduzulub, uğursuz, uğursuz bağlandı, təkrar, alınmadı
+    """)
 )
 
 HEADERS = {
@@ -50,16 +53,30 @@ HEADERS = {
 MEASURES = frozenset(
     listed("""
         məbləğ, qiymət, dəyər, xərc, xərclər, gəlir, gəlirlər, mənfəət, büdcə, endirim, faiz, nisbət, orta,
-        müddət, vaxt, günlər, saat, nömrə, azn
+        müddət, vaxt, günlər, saat, nömrə, azn, konversiya, konversiyalar, hədəf, fərq, artım, hedef, plan
     """)
 )
+
+LAST_MEASURES = frozenset(listed("menecerlər"))
+
+LONE_MEASURES = frozenset(listed("mağaza, filial"))
 
 COUNTING = {
     "before": (),
     "after": listed("sayı, say, miqdarı, ədəd, nəfər", " {}"),
 }
 
-TOTALS = frozenset(listed("cəmi, yekun, ümumi, toplam, hamısı"))
+TOTALS = frozenset(
+    listed("""
+        cəmi, yekun, ümumi, toplam, hamısı, genel toplam, ara toplam, ümumi cəm, cəm
+    """)
+)
+
+SUMS = frozenset(listed("toplam, yekun, cəmi, razem, celkem"))
+
+SUMMARIES = frozenset(listed("ortalama, hədəf, hedef, proqnoz, fərq, artım, orta qiymət, ötən il, ötən ay"))
+
+TURNING = frozenset(listed("deyil, yox, itirilmiş, itirilən, itirildi, imtina, uğursuz, ləğv, rədd"))
 
 MONTHS = (
     listed("yanvar, yan"),

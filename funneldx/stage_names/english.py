@@ -11,13 +11,14 @@ ROLES = {
         leads in, leads generated, leads captured, unprocessed leads, unprocessed lead, unprocessed,
         not processed, not contacted, open not contacted, target list, contact base, contact list, call list,
         lead list, prospect list, audience, target audience, target accounts, suspects, suspect,
-        addressable customers
+        addressable customers, inquiry, inquiries, enquiry, enquiries, new inquiries, new enquiries,
+        inbound inquiries, inbound enquiries
     """),
     Role.DIALED: listed("""
-        dialed, dialled, dials, dials made, total dials, dial attempts, calls, phone calls, calls made,
-        phone calls made, total calls, calls placed, calls attempted, calls dialed, calls dialled,
-        call attempts, attempted calls, attempts, cold calls, cold call, cold calls made, cold calling,
-        outbound calls, outgoing calls, numbers dialed, numbers dialled, called
+        dialed, dialled, dials, dials made, total dials, dial attempts, calls made, phone calls made,
+        calls placed, calls attempted, calls dialed, calls dialled, call attempts, attempted calls, attempts,
+        cold calls, cold call, cold calls made, cold calling, outbound calls, outgoing calls, numbers dialed,
+        numbers dialled, called, outbound call, outgoing call, calls out
     """),
     Role.CONTACTED: listed("""
         contacted, contact, contact made, contacts made, made contact, contact established, first contact,
@@ -25,7 +26,8 @@ ROLES = {
         connects, connect, calls connected, connected calls, picked up, pick ups, pickups, answered,
         calls answered, answered calls, responded, replied, replies, awareness, brand awareness, aware,
         attention, engaged, engaging, mql, mqls, marketing qualified lead, marketing qualified leads,
-        marketing qualified, marketingqualifiedlead
+        marketing qualified, marketingqualifiedlead, customers contacted, contacted customers,
+        clients contacted, contacted clients, prospects contacted, contacted prospects
     """),
     Role.LISTENED: listed("""
         listened, listening, listeners, heard out, heard us out, heard the pitch, pitch heard,
@@ -41,7 +43,7 @@ ROLES = {
         sales accepted leads, sal, sals, product qualified lead, product qualified leads, pql, pqls,
         quality lead, good lead, high quality lead, opportunity, opportunities, opportunity created,
         opportunities created, needs identified, needs analysis, needs defined, needs assessment, discovery,
-        qualified to buy, qualifiedtobuy, enquiry, enquiries, inquiry, inquiries
+        qualified to buy, qualifiedtobuy, qualify, qualifying
     """),
     Role.AGREED: listed("""
         agreed, agreed to come, agreed to meet, agreed to a meeting, agreed to a demo,
@@ -52,7 +54,9 @@ ROLES = {
         appointmentscheduled, appointment set, appointments set, appointment booked, appointments booked,
         appointment made, appointments made, presentation scheduled, presentations scheduled,
         presentationscheduled, presentation booked, presentations booked, viewing booked, viewings booked,
-        viewing scheduled, viewings scheduled
+        viewing scheduled, viewings scheduled, agreed to meeting, agreed to demo, invited to demo,
+        invited to a demo, invited to meeting, invited to a meeting, invited to presentation,
+        invited to the presentation
     """),
     Role.ATTENDED: listed("""
         attended, attendees, came, showed up, shows, show ups, turned up, met, meeting held, meetings held,
@@ -61,7 +65,8 @@ ROLES = {
         demo attended, demos attended, presentation, presentations, presented, presentation made,
         presentations made, presentation given, presentations given, presentation held, presentations held,
         presentation attended, presentations attended, came to the presentation, appointment held,
-        appointments held, appointment kept, appointments kept, viewing held, viewings held
+        appointments held, appointment kept, appointments kept, viewing held, viewings held, meet present,
+        meet and present, came to presentation, came to demo, came to meeting
     """),
     Role.PRICE_DISCUSSED: listed("""
         price discussed, price discussion, prices discussed, pricing discussed, proposal, proposals,
@@ -69,13 +74,14 @@ ROLES = {
         proposal presented, proposals presented, proposal price quote, commercial proposal,
         commercial proposals, commercial offer, commercial offers, quote, quotes, quote sent, quotes sent,
         quote issued, quotes issued, quoted, price quote, price quotes, price quoted, quotation, quotations,
-        quotation sent, quotations sent, estimate sent, estimates sent, offer, offers, offer made, offers made,
-        offer sent, offers sent, negotiation, negotiations, negotiating, in negotiation, negotiation started,
-        negotiations started, negotiation review, bargaining, terms discussed, desire, desire to buy,
-        wants to buy, want to buy, decision making, decision maker bought in, decisionmakerboughtin,
-        contract sent, contracts sent, contractsent, contract discussion, contract discussions,
-        contract negotiation, contract negotiations, invoice sent, invoices sent, invoice issued,
-        invoices issued, prepayment invoice, invoice for prepayment
+        quotation sent, quotations sent, estimate sent, estimates sent, offer, offers, offer made,
+        offers made, offer sent, offers sent, negotiation, negotiations, negotiating, in negotiation,
+        negotiation started, negotiations started, negotiation review, bargaining, terms discussed, desire,
+        desire to buy, wants to buy, want to buy, decision making, decision maker bought in,
+        decisionmakerboughtin, contract sent, contracts sent, contractsent, contract discussion,
+        contract discussions, contract negotiation, contract negotiations, invoice sent, invoices sent,
+        invoice issued, invoices issued, prepayment invoice, invoice for prepayment, propose, negotiate,
+        desire to purchase, intent to buy
     """),
     Role.PURCHASED: listed("""
         purchased, purchase, purchases, purchases made, first purchase, first purchases, purchase completed,
@@ -148,14 +154,20 @@ NO_ROLE = frozenset(
         total conversions, approved conversion, approved conversions
     """)
     + listed("""
-        new, open, open deal, open deals, working, in progress, in work, processing, processed,
-        assigned, unassigned, person in charge assigned, clarifying information, could not contact,
+        new, open, open deal, open deals, working, in progress, in work, processing, processed, assigned,
+        unassigned, person in charge assigned, clarifying information, could not contact,
         could not be reached, attempted to contact, attempting to contact, attempting, on hold, restored,
         nurturing, nurture, follow up, follow ups, followed up, converted, closed converted,
         value proposition, id decision makers, perception analysis, prepare documents, preparing documents,
         document preparation, final invoice, discussion, discussions, contract, contracting, legal review,
         technical review, due diligence, proof of concept, poc, pilot, objection handling,
-        handling objections, objections, feedback, in production, production, shipped, shipment
+        handling objections, objections, feedback, in production, production, shipped, shipment, call, calls,
+        phone call, phone calls, telephone calls, total calls, all calls, inbound call, inbound calls,
+        incoming call, incoming calls, calls received, received calls, meeting, meetings, appointment,
+        appointments, contracts, agreement, agreements, invoice, invoices, create papers, papers created,
+        goal completion, goal completions, goals completed, goal completed, goal reached, goals reached,
+        reached goal, added to sequence, in sequence, visited store, visited the store, store visited,
+        visited branch, branch visits, came to the store
     """)
 )
 
@@ -164,10 +176,24 @@ EXITS = frozenset(
         closed lost, closedlost, lost, deal lost, deals lost, lost deals, lost lead, lost leads, failed,
         deal failed, disqualified, unqualified, not qualified, not interested, closed not converted,
         not converted, bad timing, junk lead, junk leads, junk, low quality lead, bad lead, spam, rejected,
-        proposal rejected, declined, cancelled, canceled, dropped, dropped out, drop off, drop offs,
-        no show, no shows, abandoned, abandoned cart, abandoned carts, cart abandoned, churned, churn,
-        unsubscribed, bounced, analyze failure, analyse failure, analyzing cause of loss,
-        analysis of failure reason, analysis of failure reasons
+        proposal rejected, declined, cancelled, canceled, dropped, dropped out, drop off, drop offs, no show,
+        no shows, abandoned, abandoned cart, abandoned carts, cart abandoned, churned, churn, unsubscribed,
+        bounced, analyze failure, analyse failure, analyzing cause of loss, analysis of failure reason,
+        analysis of failure reasons, closed unsuccessfully, closed unsuccessful, unsuccessful,
+        unsuccessfully closed, not won, deal not won, deals not won, lost deal, closed and lost, lost closed,
+        deal closed lost, deals closed lost, closed lost deals, lost opportunity, lost opportunities,
+        opportunity lost, opportunities lost, lost customer, lost customers, lost client, lost clients,
+        lost sale, lost sales, sale lost, sales lost, lost price, lost on price, lost to price,
+        lost no budget, lost budget, lost competitor, lost to competitor, lost to competition,
+        lost no decision, lost timing, lost no response, no decision, no budget, no sale, no deal,
+        no interest, no fit, not a fit, bad fit, closed no sale, closed disqualified, closed unqualified,
+        unconverted, closed unconverted, not closed, leads lost, leads not converted, unqualified lead,
+        unqualified leads, disqualified leads, disqualified lead, bad leads, low quality leads, dead,
+        dead lead, dead leads, closed dead, spam lead, spam leads, duplicate, duplicates, duplicate lead,
+        duplicate leads, invalid, invalid lead, invalid leads, refused, refusal, refusals, rejection,
+        rejections, rejected leads, proposals rejected, proposal declined, proposals declined, quote rejected,
+        quotes rejected, quote lost, quotes lost, lost quotes, offer rejected, offers rejected,
+        offer declined, offers declined, withdrawn, dropoff, dropoffs, noshow, noshows
     """)
 )
 
@@ -201,14 +227,18 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        cost, costs, spend, spent, spending, expense, expenses, revenue, revenues, amount, amounts, price, prices,
-        pricing, budget, budgets, value, income, earnings, turnover, profit, profits, margin, discount,
-        discounts, fee, fees, tax, taxes, vat, bonus, commission, salary, currency, usd, eur, gbp, rub, inr,
-        mrr, arr, gmv, acv, tcv, aov, arpu, arppu, ltv, clv, cac, cpc, cpa, cpm, cpl, cpo, roi, roas, romi,
-        rate, rates, ratio, ratios, conversion, cr, cvr, ctr, percent, percents, percentage, pct, share,
-        probability, avg, average, mean, median, time, timestamp, days, hours, hrs, minutes, mins, seconds,
-        secs, duration, length, size, score, id, ids, uuid, guid, phone, zip, postcode, target, targets,
-        plan, planned, forecast, quota, index, rank, position, weighted
+        cost, costs, spend, spent, spending, expense, expenses, revenue, revenues, amount, amounts, price,
+        prices, pricing, budget, budgets, value, income, earnings, turnover, profit, profits, margin,
+        discount, discounts, fee, fees, tax, taxes, vat, bonus, commission, salary, currency, usd, eur, gbp,
+        rub, inr, mrr, arr, gmv, acv, tcv, aov, arpu, arppu, ltv, clv, cac, cpc, cpa, cpm, cpl, cpo, roi,
+        roas, romi, rate, rates, ratio, ratios, conversion, cr, cvr, ctr, percent, percents, percentage, pct,
+        share, probability, avg, average, mean, median, time, timestamp, days, hours, hrs, minutes, mins,
+        seconds, secs, duration, length, size, score, id, ids, uuid, guid, phone, zip, postcode, target,
+        targets, plan, planned, forecast, quota, index, rank, position, weighted, prev, previous, conv, dif,
+        diff, difference, delta, ly, yoy, ytd, mtd, qoq, investment, investments, nps, rating, ratings,
+        velocity, frequency, growth, uplift, variance, deviation, l2m, l2s, l2o, l2c, l2d, l2w, m2s, m2o, s2o,
+        s2w, o2c, o2w, display order, funnel order, per day, per week, per month, store id, store name,
+        branch name, sum
     """)
     + listed("""
         order number, lead number, deal number, customer number, client number, contact number,
@@ -216,6 +246,15 @@ MEASURES = frozenset(
         customer no, invoice no, row, sort order, step order, stage order
     """)
 )
+
+LAST_MEASURES = frozenset(
+    listed("""
+        no, nr, managers, manager, reps, rep, agents, employees, staff, cycle, age, goal, goals, change, drop,
+        loss, losses, bounce, bounces, points
+    """)
+)
+
+LONE_MEASURES = frozenset(listed("fact, actual, actuals, store, branch, sort, sequence, c, meta, media"))
 
 COUNTING = {
     "before": listed(
@@ -230,7 +269,30 @@ COUNTING = {
 
 TOTALS = frozenset(
     listed("""
-        total, totals, grand total, all, sum, sum total, overall, subtotal, sub total, reserved total
+        total, totals, grand total, all, sum, sum total, overall, subtotal, sub total, reserved total, ttl,
+        tot, total sum
+    """)
+)
+
+SUMS = frozenset(listed("total, totals, subtotal"))
+
+SUMMARIES = frozenset(
+    listed("""
+        average, averages, avg, avg value, average value, mean, median, target, targets, plan, planned, goal,
+        goals, budget, forecast, previous, previous period, previous year, previous month, last year,
+        last month, last period, prior year, prior period, prior month, prev, yoy, mom, qoq, change,
+        difference, variance, delta, of total, percent of total, share of total, conversion rate, benchmark,
+        min, std, standard deviation
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        not, no, non, never, without, lost, lose, loss, losing, un, failed, failure, unsuccessful,
+        unsuccessfully, rejected, declined, refused, cancelled, canceled, dropped, churned, disqualified,
+        unqualified, unconverted, junk, spam, duplicate, invalid, dead, missed, cold, potential, possible,
+        returning, repeat, pending, expected, planned, scheduled, future, upcoming, existing, old, former,
+        past, lapsed, inactive, open
     """)
 )
 

@@ -10,13 +10,15 @@ ROLES = {
         audience cible, public cible, base de contacts, liste de contacts
     """),
     Role.DIALED: listed("""
-        appels, appels passés, appels passes, appels effectués, appels effectues, appels émis, appels emis,
-        appels à froid, appels a froid, appel à froid, tentatives, numéros composés, numeros composes
+        appels passés, appels passes, appels effectués, appels effectues, appels émis, appels emis,
+        appels à froid, appels a froid, appel à froid, tentatives, numéros composés, numeros composes,
+        appels sortants, appel sortant
     """),
     Role.CONTACTED: listed("""
-        contactés, contactes, contacté, contact, contact établi, contact etabli, contact pris, prise de contact,
-        premier contact, contact initial, appels aboutis, appels décrochés, décroché, décrochés,
-        ont répondu, notoriété
+        contactés, contactes, contacté, contact, contact établi, contact etabli, contact pris,
+        prise de contact, premier contact, contact initial, appels aboutis, appels décrochés, décroché,
+        décrochés, ont répondu, notoriété, clients contactés, clients contactes, prospects contactés,
+        leads contactés
     """),
     Role.LISTENED: listed("""
         ont écouté, écouté, écoutés, conversation, conversations, conversations tenues, entretiens téléphoniques
@@ -25,8 +27,8 @@ ROLES = {
         intéressés, interesses, intéressé, intérêt, interet, leads intéressés, prospects intéressés,
         ont manifesté un intérêt, qualifié, qualifie, qualifiés, qualifies, leads qualifiés, leads qualifies,
         prospects qualifiés, prospects qualifies, qualification, opportunité, opportunite, opportunités,
-        opportunites, analyse des besoins, besoins identifiés, découverte, decouverte,
-        découverte des besoins, qualifié pour acheter
+        opportunites, analyse des besoins, besoins identifiés, découverte, decouverte, découverte des besoins,
+        qualifié pour acheter, clients intéressés, clients interesses
     """),
     Role.AGREED: listed("""
         ont accepté, invitation acceptée, invités, rendez vous pris, rdv pris, rendez vous planifié,
@@ -68,14 +70,16 @@ NO_ROLE = frozenset(
         impressions publicitaires, portée, trafic, visites, visite, visites du site, visiteurs,
         visiteurs uniques, sessions actives, utilisateurs, utilisateurs actifs, nouveaux utilisateurs,
         pages vues, page vue, vues, vues de page, vues de produit, vues produit, produit vu, produits vus,
-        fiche produit, fiches produit, recherches, recherche, clics, clic, page d accueil, page de destination,
-        panier, paniers, ajout au panier, ajouts au panier, ajouté au panier, paniers créés,
-        passage en caisse, début de commande, paiement initié, livraison, inscription, inscriptions, inscrit,
-        inscrits, création de compte, comptes créés, enregistrement, installations, installé, téléchargement,
-        téléchargements, telechargements, essai, essais, essai gratuit, essais gratuits, activés,
-        abonnement, abonnements, abonnés, formulaire envoyé, formulaires envoyés, e mails envoyés,
-        emails envoyés, e mails ouverts, emails ouverts, rétention, nouveau, nouveaux, en cours,
-        proposition de valeur, analyse de perception, préparation des documents, suivi, relance
+        fiche produit, fiches produit, recherches, recherche, clics, clic, page d accueil,
+        page de destination, panier, paniers, ajout au panier, ajouts au panier, ajouté au panier,
+        paniers créés, passage en caisse, début de commande, paiement initié, livraison, inscription,
+        inscriptions, inscrit, inscrits, création de compte, comptes créés, enregistrement, installations,
+        installé, téléchargement, téléchargements, telechargements, essai, essais, essai gratuit,
+        essais gratuits, activés, abonnement, abonnements, abonnés, formulaire envoyé, formulaires envoyés,
+        e mails envoyés, emails envoyés, e mails ouverts, emails ouverts, rétention, nouveau, nouveaux,
+        en cours, proposition de valeur, analyse de perception, préparation des documents, suivi, relance,
+        appel, appels, appels téléphoniques, appels telephoniques, appels entrants, appels reçus, rendez vous,
+        rdv, réunion, réunions, contrat, contrats, facture, factures
     """)
 )
 
@@ -84,7 +88,12 @@ EXITS = frozenset(
         perdu, perdus, perdue, perdues, affaire perdue, affaires perdues, fermé perdu, fermée perdue,
         clôturé perdu, disqualifié, disqualifiés, non qualifié, non qualifiés, non intéressé, non intéressés,
         pas intéressé, refusé, refusés, rejeté, rejetés, annulé, annulés, abandon, abandons, abandonné,
-        paniers abandonnés
+        paniers abandonnés, fermé non gagné, non gagné, non gagnée, conclu perdu, affaire non gagnée,
+        opportunité perdue, opportunités perdues, vente perdue, ventes perdues, client perdu, clients perdus,
+        lead perdu, leads perdus, perdu prix, sans budget, pas de budget, pas de décision, sans décision,
+        sans suite, non converti, non convertis, fermé non converti, doublon, doublons, indésirable,
+        indésirables, refus, rejet, rejets, devis refusé, devis refusés, refusée, refusées, annulée, annulées,
+        non abouti, échec
     """)
 )
 
@@ -111,14 +120,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        prix, coût, cout, coûts, couts, dépense, depense, dépenses, depenses, montant, montants, valeur, chiffre,
-        recettes, revenu, revenus, bénéfice, marge, remise, commission, taux, pourcentage, moyenne, moyen,
-        médiane, durée, duree, temps, délai, delai, jours, heures, minutes, téléphone, probabilité, eur, chf
+        prix, coût, cout, coûts, couts, dépense, depense, dépenses, depenses, montant, montants, valeur,
+        chiffre, recettes, revenu, revenus, bénéfice, marge, remise, commission, taux, pourcentage, moyenne,
+        moyen, médiane, durée, duree, temps, délai, delai, jours, heures, minutes, téléphone, probabilité,
+        eur, chf, objectif, objectifs, écart, ecart, variation, croissance, évolution, fréquence,
+        investissement, investissements
     """)
     + listed("""
         numéro de commande, numéro de client, numéro client, numéro de facture, numéro de devis, numéro de contrat
     """)
 )
+
+LAST_MEASURES = frozenset(listed("cycle, commerciaux"))
+
+LONE_MEASURES = frozenset(listed("réel, magasin, agence"))
 
 COUNTING = {
     "before": listed(
@@ -132,7 +147,27 @@ COUNTING = {
 }
 
 TOTALS = frozenset(
-    listed("total, totaux, total général, total general, somme, ensemble, sous total, tous, toutes")
+    listed("""
+        total, totaux, total général, total general, somme, ensemble, sous total, tous, toutes, sous totaux,
+        sous total général
+    """)
+)
+
+SUMS = frozenset(listed("totaux"))
+
+SUMMARIES = frozenset(
+    listed("""
+        moyenne, moyennes, médiane, objectif, objectifs, prévision, prévisions, prevision, année précédente,
+        mois précédent, période précédente, écart, variation, du total, valeur moyenne
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        non, pas, sans, ne, aucun, aucune, perdu, perdue, perdus, perdues, refusé, refusée, refusés, refusées,
+        rejeté, rejetés, annulé, annulée, annulés, annulées, disqualifié, disqualifiés, abandonné, potentiel,
+        potentiels, prévu, prévus
+    """)
 )
 
 MONTHS = (

@@ -10,8 +10,9 @@ ROLES = {
         célközönség, névjegyzék, kontaktlista, hívólista
     """),
     Role.DIALED: listed("""
-        hideg hívás, hideg hívások, hideghívás, hideghívások, hívás, hívások, kezdeményezett hívások,
-        kimenő hívások, hívási kísérlet, hívási kísérletek, tárcsázás, tárcsázások, tárcsázott számok, felhívottak
+        hideg hívás, hideg hívások, hideghívás, hideghívások, kezdeményezett hívások, kimenő hívások,
+        hívási kísérlet, hívási kísérletek, tárcsázás, tárcsázások, tárcsázott számok, felhívottak,
+        kimenő hívás
     """),
     Role.CONTACTED: listed("""
         kapcsolat, kapcsolatfelvétel, kapcsolatfelvételek, kapcsolat létrejött, kapcsolatba lépett,
@@ -60,11 +61,13 @@ NO_ROLE = frozenset(
     listed("""
         megjelenítések, megjelenítés, elérés, látogatás, látogatások, látogató, látogatók, egyedi látogatók,
         munkamenet, munkamenetek, felhasználók, aktív felhasználók, új felhasználók, oldalmegtekintés,
-        oldalmegtekintések, megtekintések, termékmegtekintés, termékmegtekintések, keresés, keresések, kattintás,
-        kattintások, kezdőlap, kosár, kosarak, kosárba tette, kosárba tették, kosárba helyezés, kosárba helyezve,
-        pénztár, regisztráció, regisztrációk, regisztrált, regisztráltak, feliratkozás, feliratkozások,
-        feliratkozók, telepítés, telepítések, letöltés, letöltések, próbaidőszak, ingyenes próba, aktiválás,
-        aktiválások, előfizetés, előfizetések, előfizetők, konverziók, új, folyamatban, feldolgozás alatt
+        oldalmegtekintések, megtekintések, termékmegtekintés, termékmegtekintések, keresés, keresések,
+        kattintás, kattintások, kezdőlap, kosár, kosarak, kosárba tette, kosárba tették, kosárba helyezés,
+        kosárba helyezve, pénztár, regisztráció, regisztrációk, regisztrált, regisztráltak, feliratkozás,
+        feliratkozások, feliratkozók, telepítés, telepítések, letöltés, letöltések, próbaidőszak,
+        ingyenes próba, aktiválás, aktiválások, előfizetés, előfizetések, előfizetők, konverziók, új,
+        folyamatban, feldolgozás alatt, hívás, hívások, telefonhívás, telefonhívások, bejövő hívás,
+        bejövő hívások, találkozó, találkozók, időpont, időpontok, szerződés, szerződések, számla, számlák
     """)
 )
 
@@ -72,7 +75,11 @@ EXITS = frozenset(
     listed("""
         elveszett, elvesztett, elveszített, elvesztett üzletek, elveszített üzletek, elutasítva, elutasított,
         elutasítás, lemondva, lemondás, törölve, nem érdekli, nem érdeklődik, nem minősített, lemorzsolódás,
-        elhagyott kosarak
+        elhagyott kosarak, elveszett üzlet, elveszett üzletek, elvesztett üzlet, elveszített üzlet, elvesztve,
+        elveszett ügyfelek, sikertelen, sikertelenül lezárva, sikertelenül zárult, lezárva elveszett,
+        lezárva elvesztve, nem nyert, nem konvertált, lezárva nem konvertált, nincs döntés, nincs keret,
+        nem vásárolt, nem vette meg, duplikált, duplikátum, duplikátumok, elutasította, elutasították,
+        visszautasítva, visszautasított, törölt
     """)
 )
 
@@ -96,12 +103,16 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        ár, árak, költség, költségek, kiadás, kiadások, bevétel, árbevétel, összeg, érték, költségvetés, nyereség,
-        haszon, kedvezmény, jutalék, arány, aránya, százalék, konverzió, valószínűség, átlag, átlagos, medián,
-        idő, időtartam, napok, órák, percek, azonosító, telefon, telefonszám, irányítószám, huf,
-        sorszám, rendelésszám
+        ár, árak, költség, költségek, kiadás, kiadások, bevétel, árbevétel, összeg, érték, költségvetés,
+        nyereség, haszon, kedvezmény, jutalék, arány, aránya, százalék, konverzió, valószínűség, átlag,
+        átlagos, medián, idő, időtartam, napok, órák, percek, azonosító, telefon, telefonszám, irányítószám,
+        huf, sorszám, rendelésszám, eltérés, változás, növekedés, gyakoriság, különbség, terv, tény
     """)
 )
+
+LAST_MEASURES = frozenset(listed("cél, célok, ciklus"))
+
+LONE_MEASURES = frozenset(listed("üzlet, fiók"))
 
 COUNTING = {
     "before": listed("összes", "{} "),
@@ -109,6 +120,22 @@ COUNTING = {
 }
 
 TOTALS = frozenset(listed("összesen, mindösszesen, összes, összeg, végösszeg, részösszeg"))
+
+SUMS = frozenset(listed("összesen, mindösszesen, végösszeg, részösszeg"))
+
+SUMMARIES = frozenset(
+    listed("""
+        átlag, átlagos, medián, cél, célok, terv, előrejelzés, előző év, előző hónap, előző időszak, eltérés,
+        változás, különbség
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        nem, nincs, nélkül, elveszett, elvesztett, elveszített, elvesztve, elutasított, elutasítva,
+        sikertelen, sikertelenül, lemondva, lemondott, törölve, törölt, potenciális, lehetséges
+    """)
+)
 
 MONTHS = (
     listed("január, jan"),

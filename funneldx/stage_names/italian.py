@@ -10,21 +10,22 @@ ROLES = {
         lista contatti, base contatti
     """),
     Role.DIALED: listed("""
-        chiamate, chiamate effettuate, chiamate fatte, chiamate a freddo, chiamata a freddo, telefonate,
-        telefonate effettuate, tentativi di chiamata, tentativi, numeri composti
+        chiamate effettuate, chiamate fatte, chiamate a freddo, chiamata a freddo, telefonate effettuate,
+        tentativi di chiamata, tentativi, numeri composti, chiamate in uscita, chiamata in uscita
     """),
     Role.CONTACTED: listed("""
-        contattati, contattato, contatto, contatto stabilito, contatto avvenuto, contatto fatto, primo contatto,
-        contatto iniziale, raggiunti, chiamate risposte, hanno risposto, notorietà, consapevolezza
+        contattati, contattato, contatto, contatto stabilito, contatto avvenuto, contatto fatto,
+        primo contatto, contatto iniziale, raggiunti, chiamate risposte, hanno risposto, notorietà,
+        consapevolezza, clienti contattati, lead contattati
     """),
     Role.LISTENED: listed("""
         hanno ascoltato, ascoltato, conversazione, conversazioni, conversazioni avvenute, hanno parlato
     """),
     Role.INTERESTED: listed("""
-        interessati, interessato, interesse, lead interessati, hanno mostrato interesse, qualificato, qualificati,
-        lead qualificati, lead qualificato, qualificazione, qualifica, opportunità, opportunita,
+        interessati, interessato, interesse, lead interessati, hanno mostrato interesse, qualificato,
+        qualificati, lead qualificati, lead qualificato, qualificazione, qualifica, opportunità, opportunita,
         analisi dei bisogni, analisi delle esigenze, esigenze identificate, bisogni identificati,
-        qualificato all acquisto
+        qualificato all acquisto, clienti interessati
     """),
     Role.AGREED: listed("""
         hanno accettato, invito accettato, inviti accettati, invitati, appuntamento fissato, appuntamenti fissati,
@@ -33,9 +34,10 @@ ROLES = {
         demo programmate, demo fissata, demo fissate, presentazione programmata
     """),
     Role.ATTENDED: listed("""
-        hanno partecipato, partecipanti, presentati, incontro avvenuto, incontri avvenuti, appuntamento svolto,
-        appuntamenti svolti, riunione svolta, riunioni svolte, demo effettuata, demo effettuate, demo svolta,
-        demo svolte, presentazione, presentazioni, presentazione effettuata, visita effettuata, visite effettuate
+        hanno partecipato, partecipanti, presentati, incontro avvenuto, incontri avvenuti,
+        appuntamento svolto, appuntamenti svolti, riunione svolta, riunioni svolte, demo effettuata,
+        demo effettuate, demo svolta, demo svolte, presentazione, presentazioni, presentazione effettuata,
+        visita effettuata, visite effettuate, dimostrazione, dimostrazioni
     """),
     Role.PRICE_DISCUSSED: listed("""
         proposta, proposte, proposta fatta, proposta inviata, proposte inviate, proposta commerciale, preventivo,
@@ -64,23 +66,30 @@ NO_ROLE = frozenset(
         impressioni, impressione, copertura, traffico, visite, visita, visite al sito, visitatori,
         visitatori unici, sessioni, sessione, utenti, utenti attivi, nuovi utenti, pagine viste,
         visualizzazioni, visualizzazioni di pagina, visualizzazioni prodotto, prodotto visualizzato,
-        prodotti visualizzati, scheda prodotto, ricerche, ricerca, clic, clic sul sito, pagina di destinazione,
-        pagina iniziale, carrello, carrelli, aggiunta al carrello, aggiunte al carrello, aggiunto al carrello,
-        aggiunti al carrello, carrelli creati, inizio checkout, cassa, spedizione, registrazione, registrazioni,
-        registrato, registrati, iscrizione, iscrizioni, iscritti, installazione, installazioni, download app,
-        scaricamenti, prova, prove, prova gratuita, prove gratuite, attivazione, attivazioni, abbonamento,
-        abbonamenti, abbonati, modulo inviato, moduli inviati, email inviate, email aperte, conversioni,
-        nuovo, nuovi, in corso, in lavorazione, proposta di valore, analisi della percezione,
-        preparazione documenti
+        prodotti visualizzati, scheda prodotto, ricerche, ricerca, clic, clic sul sito,
+        pagina di destinazione, pagina iniziale, carrello, carrelli, aggiunta al carrello,
+        aggiunte al carrello, aggiunto al carrello, aggiunti al carrello, carrelli creati, inizio checkout,
+        cassa, spedizione, registrazione, registrazioni, registrato, registrati, iscrizione, iscrizioni,
+        iscritti, installazione, installazioni, download app, scaricamenti, prova, prove, prova gratuita,
+        prove gratuite, attivazione, attivazioni, abbonamento, abbonamenti, abbonati, modulo inviato,
+        moduli inviati, email inviate, email aperte, conversioni, nuovo, nuovi, in corso, in lavorazione,
+        proposta di valore, analisi della percezione, preparazione documenti, chiamata, chiamate, telefonata,
+        telefonate, chiamate telefoniche, chiamate in entrata, chiamate ricevute, riunione, riunioni,
+        appuntamento, appuntamenti, incontro, incontri, contratto, contratti, fattura, fatture
     """)
 )
 
 EXITS = frozenset(
     listed("""
         perso, persi, persa, perse, chiuso perso, chiusa persa, chiuso e perso, trattativa persa,
-        trattative perse, affare perso, affari persi, preventivo rifiutato, preventivi rifiutati, squalificato,
-        squalificati, non qualificato, non qualificati, non interessato, non interessati, rifiutato, rifiutati,
-        annullato, annullati, abbandono, abbandoni, carrelli abbandonati
+        trattative perse, affare perso, affari persi, preventivo rifiutato, preventivi rifiutati,
+        squalificato, squalificati, non qualificato, non qualificati, non interessato, non interessati,
+        rifiutato, rifiutati, annullato, annullati, abbandono, abbandoni, carrelli abbandonati, non vinto,
+        non vinta, chiuso non vinto, opportunità persa, opportunità perse, vendita persa, vendite perse,
+        cliente perso, clienti persi, lead perso, lead persi, perso per prezzo, senza budget,
+        nessuna decisione, nessun interesse, non convertito, non convertiti, chiuso non convertito, duplicato,
+        duplicati, rifiutata, rifiutate, rifiuto, rifiuti, annullata, annullate, offerta rifiutata,
+        offerte rifiutate, scartato, scartati
     """)
 )
 
@@ -104,15 +113,20 @@ HEADERS = {
 
 MEASURES = frozenset(
     listed("""
-        prezzo, prezzi, costo, costi, spesa, spese, ricavo, ricavi, fatturato, importo, importi, valore, valori,
-        guadagno, margine, sconto, sconti, provvigione, tasso, tassi, percentuale, conversione, probabilità,
-        medio, mediana, durata, tempo, tempi, giorni, ore, minuti, telefono
+        prezzo, prezzi, costo, costi, spesa, spese, ricavo, ricavi, fatturato, importo, importi, valore,
+        valori, guadagno, margine, sconto, sconti, provvigione, tasso, tassi, percentuale, conversione,
+        probabilità, medio, mediana, durata, tempo, tempi, giorni, ore, minuti, telefono, obiettivi,
+        scostamento, variazione, differenza, crescita, frequenza, investimenti
     """)
     + listed("""
         numero ordine, numero di ordine, numero d ordine, numero cliente, numero di cliente, numero fattura,
         numero preventivo, numero contratto, numero di telefono
     """)
 )
+
+LAST_MEASURES = frozenset(listed("obiettivo, ciclo, venditori"))
+
+LONE_MEASURES = frozenset(listed("negozio, filiale"))
 
 COUNTING = {
     "before": listed(
@@ -126,7 +140,27 @@ COUNTING = {
 }
 
 TOTALS = frozenset(
-    listed("totale, totali, totale generale, totale complessivo, somma, subtotale, tutti, tutte")
+    listed("""
+        totale, totali, totale generale, totale complessivo, somma, subtotale, tutti, tutte, subtotali,
+        totale parziale
+    """)
+)
+
+SUMS = frozenset(listed("totale, totali, subtotale"))
+
+SUMMARIES = frozenset(
+    listed("""
+        valore medio, mediana, obiettivo, obiettivi, previsione, previsioni, anno precedente, mese precedente,
+        periodo precedente, scostamento, variazione, differenza, del totale
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        non, senza, nessun, nessuna, perso, persa, persi, perse, rifiutato, rifiutata, rifiutati, rifiutate,
+        annullato, annullata, annullati, annullate, squalificato, squalificati, scartato, scartati,
+        potenziali, potenziale, previsto, previsti
+    """)
 )
 
 MONTHS = (

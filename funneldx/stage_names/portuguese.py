@@ -11,14 +11,16 @@ ROLES = {
         base de contatos
     """),
     Role.DIALED: listed("""
-        ligações, ligacoes, ligações realizadas, ligacoes realizadas, ligações feitas, ligacoes feitas,
-        ligações frias, ligacoes frias, chamadas, chamadas realizadas, tentativas de contato,
-        tentativas de ligação, tentativas de ligacao, discagens
+        ligações realizadas, ligacoes realizadas, ligações feitas, ligacoes feitas, ligações frias,
+        ligacoes frias, chamadas realizadas, tentativas de contato, tentativas de ligação,
+        tentativas de ligacao, discagens, chamadas feitas, chamadas efetuadas, ligações efetuadas,
+        ligações ativas, chamadas de saída
     """),
     Role.CONTACTED: listed("""
         contatados, contatado, contactados, contato, contato feito, contato realizado, contato estabelecido,
         contato inicial, primeiro contato, contacto feito, atenderam, ligações atendidas, ligacoes atendidas,
-        chamadas atendidas, responderam, conscientização, conscientizacao
+        chamadas atendidas, responderam, conscientização, conscientizacao, clientes contatados,
+        clientes contactados, leads contatados
     """),
     Role.LISTENED: listed("""
         ouviram, escutaram, conversa, conversas, conversas realizadas, ouviram a proposta, conversaram
@@ -27,7 +29,8 @@ ROLES = {
         interessados, interessado, interesse, leads interessados, demonstraram interesse, qualificado,
         qualificados, leads qualificados, lead qualificado, qualificação, qualificacao, oportunidade,
         oportunidades, análise de necessidades, analise de necessidades, necessidades identificadas,
-        necessidades definidas, descoberta, levantamento de necessidades
+        necessidades definidas, descoberta, levantamento de necessidades, clientes interessados,
+        cliente interessado
     """),
     Role.AGREED: listed("""
         aceitaram, aceitaram o convite, convidados, reunião agendada, reuniao agendada, reuniões agendadas,
@@ -36,10 +39,11 @@ ROLES = {
         demonstracao agendada, apresentação agendada, apresentacao agendada, agendamento, agendamentos
     """),
     Role.ATTENDED: listed("""
-        compareceram, participaram, comparecimentos, reunião realizada, reuniao realizada, reuniões realizadas,
-        reunioes realizadas, demo realizada, demos realizadas, demonstração realizada, demonstracao realizada,
-        apresentação, apresentacao, apresentações, apresentacoes, apresentação realizada,
-        apresentacao realizada, visita realizada, visitas realizadas
+        compareceram, participaram, comparecimentos, reunião realizada, reuniao realizada,
+        reuniões realizadas, reunioes realizadas, demo realizada, demos realizadas, demonstração realizada,
+        demonstracao realizada, apresentação, apresentacao, apresentações, apresentacoes,
+        apresentação realizada, apresentacao realizada, visita realizada, visitas realizadas, demonstração,
+        demonstracao, demonstrações, demonstracoes
     """),
     Role.PRICE_DISCUSSED: listed("""
         proposta, propostas, proposta enviada, propostas enviadas, proposta feita, propostas feitas,
@@ -67,21 +71,24 @@ ROLES = {
 
 NO_ROLE = frozenset(
     listed("""
-        impressões, impressoes, impressão, impressao, alcance, tráfego, trafego, visitas, visita, visitas ao site,
-        visitantes, visitantes únicos, visitantes unicos, sessões, sessoes, sessão, sessao, usuários, usuarios,
-        usuários ativos, usuarios ativos, novos usuários, novos usuarios, páginas vistas, paginas vistas,
-        visualizações, visualizacoes, visualizações de página, visualizacoes de pagina,
+        impressões, impressoes, impressão, impressao, alcance, tráfego, trafego, visitas, visita,
+        visitas ao site, visitantes, visitantes únicos, visitantes unicos, sessões, sessoes, sessão, sessao,
+        usuários, usuarios, usuários ativos, usuarios ativos, novos usuários, novos usuarios, páginas vistas,
+        paginas vistas, visualizações, visualizacoes, visualizações de página, visualizacoes de pagina,
         visualizações de produto, visualizacoes de produto, produto visualizado, produtos visualizados,
         pesquisas, buscas, busca, cliques, clique, página de destino, pagina de destino, página inicial,
         pagina inicial, carrinho, carrinhos, adicionar ao carrinho, adicionado ao carrinho,
         adicionados ao carrinho, adições ao carrinho, carrinhos criados, início do checkout,
         inicio do checkout, iniciou checkout, finalização de compra, cadastro, cadastros, cadastrado,
-        cadastrados, registro, registros, registrados, inscrição, inscricao, inscrições, inscricoes, inscritos,
-        matrícula, matriculas, matrículas, instalação, instalacao, instalações, instalacoes, downloads do app,
-        teste, testes, teste grátis, teste gratis, ativação, ativacao, ativados, assinatura, assinaturas,
-        assinantes, formulário enviado, formulario enviado, formulários enviados, emails enviados,
-        e mails enviados, e mails abertos, retenção, retencao, conversões, conversoes, novo, novos,
-        em andamento, em progresso, proposta de valor, preparação de documentos, acompanhamento
+        cadastrados, registro, registros, registrados, inscrição, inscricao, inscrições, inscricoes,
+        inscritos, matrícula, matriculas, matrículas, instalação, instalacao, instalações, instalacoes,
+        downloads do app, teste, testes, teste grátis, teste gratis, ativação, ativacao, ativados, assinatura,
+        assinaturas, assinantes, formulário enviado, formulario enviado, formulários enviados,
+        emails enviados, e mails enviados, e mails abertos, retenção, retencao, conversões, conversoes, novo,
+        novos, em andamento, em progresso, proposta de valor, preparação de documentos, acompanhamento,
+        ligação, ligacao, ligações, ligacoes, chamada, chamadas, ligações recebidas, ligacoes recebidas,
+        chamadas recebidas, telefonemas, reunião, reuniao, reuniões, reunioes, contrato, contratos, fatura,
+        faturas
     """)
 )
 
@@ -91,7 +98,13 @@ EXITS = frozenset(
         negocio perdido, negócios perdidos, negocios perdidos, venda perdida, vendas perdidas, descartado,
         descartados, desqualificado, desqualificados, não qualificado, nao qualificado, não qualificados,
         nao qualificados, não interessado, não interessados, recusado, recusados, rejeitado, rejeitados,
-        cancelado, cancelados, desistência, desistências, abandono, abandonos, carrinhos abandonados
+        cancelado, cancelados, desistência, desistências, abandono, abandonos, carrinhos abandonados,
+        não ganho, nao ganho, fechada perdida, oportunidade perdida, oportunidades perdidas, cliente perdido,
+        clientes perdidos, lead perdido, leads perdidos, perdido por preço, sem orçamento, sem orcamento,
+        sem interesse, sem decisão, sem decisao, não convertido, nao convertido, não convertidos,
+        fechado não convertido, fechado nao convertido, duplicado, duplicados, lead descartado,
+        leads descartados, recusada, recusadas, rejeitada, rejeitadas, cancelada, canceladas, não fechado,
+        nao fechado
     """)
 )
 
@@ -119,13 +132,18 @@ MEASURES = frozenset(
         preço, preco, preços, precos, custo, custos, gasto, gastos, despesa, despesas, receita, receitas,
         faturamento, valor, valores, montante, orçamento, orcamento, lucro, margem, desconto, comissão,
         comissao, investimento, taxa, taxas, percentual, porcentagem, percentagem, conversão, probabilidade,
-        média, médio, mediana, tempo, duração, duracao, dias, horas, minutos, prazo, telefone, brl
+        média, médio, mediana, tempo, duração, duracao, dias, horas, minutos, prazo, telefone, brl, metas,
+        meta mensal, variação, variacao, diferença, diferenca, crescimento, frequência, frequencia
     """)
     + listed("""
         número do pedido, numero do pedido, número de pedido, número do cliente, numero do cliente,
         número da fatura, número do contrato
     """)
 )
+
+LAST_MEASURES = frozenset(listed("gerentes"))
+
+LONE_MEASURES = frozenset(listed("loja, filial"))
 
 COUNTING = {
     "before": listed(
@@ -138,7 +156,29 @@ COUNTING = {
     "after": listed("quantidade, qtd, qtde", " {}"),
 }
 
-TOTALS = frozenset(listed("total, totais, total geral, soma, subtotal, todos, todas"))
+TOTALS = frozenset(
+    listed("""
+        total, totais, total geral, soma, subtotal, todos, todas, subtotais
+    """)
+)
+
+SUMS = frozenset(listed("subtotais"))
+
+SUMMARIES = frozenset(
+    listed("""
+        média, médias, mediana, meta do mês, meta mensal, metas, orçamento, orcamento, previsão, previsao,
+        ano anterior, mês anterior, mes anterior, período anterior, variação, variacao, diferença, diferenca,
+        do total
+    """)
+)
+
+TURNING = frozenset(
+    listed("""
+        não, nao, sem, perdido, perdida, perdidos, perdidas, recusado, recusada, recusados, recusadas,
+        rejeitado, rejeitada, rejeitados, descartado, descartados, cancelado, cancelada, cancelados,
+        desqualificado, desqualificados, potenciais, potencial, pendente, pendentes
+    """)
+)
 
 MONTHS = (
     listed("janeiro, jan"),
