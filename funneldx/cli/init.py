@@ -16,7 +16,11 @@ _FOLDER = Path(__file__).with_name("templates")
 @guarded
 def init_command(
     template: Annotated[
-        str, typer.Argument(metavar="[TEMPLATE]", help="Which kind of funnel: basic.")
+        str,
+        typer.Argument(
+            metavar="[TEMPLATE]",
+            help="Which kind of funnel: basic, active, passive, cold-calls, online-shop.",
+        ),
     ] = "basic",
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="What to write; it must not exist.")
@@ -30,7 +34,7 @@ def init_command(
             f"funneldx init basic {template}" if "." in template or "/" in template else "funneldx init basic"
         )
         raise UsageError(
-            f"there is no template “{template}”{like}", f"there is {', '.join(templates)}: {named}"
+            f"there is no template “{template}”{like}", f"there are {', '.join(templates)}: {named}"
         )
     text = (
         (_FOLDER / f"{template}.yaml")
@@ -50,8 +54,10 @@ def init_command(
             f"{file} cannot be written: {(error.strerror or '').lower()}",
             "name a file in a folder that exists and is yours",
         ) from None
+    others = [name for name in templates if name != template]
     Out(machine=False).write(
         f"Wrote {file}. Change its numbers to yours, then run: funneldx check {_quoted(file)}\n"
+        f"There are other templates: {', '.join(others)}.\n"
     )
     return 0
 
