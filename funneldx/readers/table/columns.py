@@ -261,10 +261,11 @@ def _wide(draft: _Draft) -> Columns:
         and draft.headers[index]
     ]
     stages: dict[str, tuple[int, str, Role | None]] = {}
-    for index in sorted((*known, *between)):
+    found = sorted((*known, *between))
+    for index in found:
         name = counted(draft.headers[index])
         if (first := stages.setdefault(name.casefold(), (index, name, None)))[0] != index:
-            raise hints.twice(draft.survey, first[0], index, name, draft.path)
+            raise hints.twice(draft.survey, found, first[0], index, draft.path)
     return Columns(stages=tuple(stages.values()))
 
 
