@@ -95,7 +95,7 @@ def _comment(line: str) -> str:
 def _assumed(settings: TableSettings, found: "Proposal") -> list[str]:
     """What no key of the configuration can say."""
     given = [
-        f"{option} {quoted(value)}"
+        f"{option} {'tab' if value == chr(9) else quoted(value)}"
         for option, value in (("--delimiter", settings.delimiter), ("--encoding", settings.encoding))
         if value
     ]
@@ -161,7 +161,7 @@ def _told(found: "Proposal") -> Iterator[str]:
     for one in found.found:
         how = "unsure" if doubtful.intersection(one.headers) else "sure" if one.sure else "guessed"
         name = "stage" if one.wide else one.key
-        unsaid = "" if one.sayable else "  (no key says so; it is found without)"
+        unsaid = "" if one.said else "  (no key says so; it is found without)"
         yield f"  {how:<9} {name:<10} {_some(one.headers)}{unsaid}\n"
     if found.unread:
         yield f"  {'not read':<9} {'':<10} {_some(found.unread)}: nothing says that it counts a stage\n"

@@ -37,8 +37,8 @@ class Found(NamedTuple):
     headers: tuple[str, ...]
     sure: bool
     """Whether a header tells it, rather than the values or the place of the column."""
-    sayable: bool = True
-    """Whether a key and a header can say it."""
+    said: bool = True
+    """Whether a key and a header can say it without changing how the rest is read."""
     wide: bool = False
     """Whether it is a stage with a column of its own."""
 
@@ -75,7 +75,12 @@ def proposed(text: str, path: str, settings: TableSettings) -> Proposal:
     unread = sorted((*columns.unread, *(by.unread if by else ())))
     return Proposal(
         pairs=pairs,
-        found=tuple(found for unit in units for found in unit if found.headers),
+        found=tuple(
+            found._replace(said=set(found.pairs) <= set(pairs))
+            for unit in units
+            for found in unit
+            if found.headers
+        ),
         doubts=tuple(doubts),
         unread=tuple(survey.columns[index].header or f"column {index + 1}" for index in unread),
         notes=(*titles, *columns.notes),
@@ -151,7 +156,7 @@ def _key(name: str, header: str, role: Role | None) -> str:
 def _said(survey: Survey, path: str, taken: Pairs, units: list[tuple[Found, ...]]) -> Pairs:
     """As much of what was found as can be said without changing how the table is read."""
     whole = _reading(survey, path, taken)
-    sayable = [unit for unit in units if all(found.sayable for found in unit)]
+    sayable = [unit for unit in units if all(found.said for found in unit)]
     for some in (sayable[:-1] if sayable and not sayable[-1][0].headers else sayable, sayable):
         pairs = tuple(pair for unit in some for found in unit for pair in found.pairs)
         if _reading(survey, path, pairs) == whole:
