@@ -161,7 +161,8 @@ def _long(draft: _Draft) -> Columns | None:
 def _stage(draft: _Draft) -> tuple[int | None, int | None, bool]:
     """The column of stages, the one that numbers them, and whether stages that stand twice are told apart."""
     if draft.said.stage is not None:
-        return draft.said.stage, None, False
+        numbers = [index for index in draft.of_kind("stage") if draft.column(index).is_whole]
+        return draft.said.stage, numbers[0] if len(numbers) == 1 else None, False
     names = [header.casefold() for header in draft.headers]
     if _POSTHOG.issubset(names):
         draft.taken.add(names.index("action_id"))
