@@ -122,8 +122,8 @@ def _units(survey: Survey, columns: Columns, labels: tuple[int, ...]) -> list[tu
 
     units: list[tuple[Found, ...]] = []
     if (stage := columns.stage) is not None:
-        alone = columns.order is None and not columns.numbered
-        units.append((found("stage", stage, sure=not alone or kinds[stage] == "stage", sayable=alone),))
+        told = columns.numbered or kinds[stage] == "stage"
+        units.append((found("stage", stage, sure=told, sayable=not columns.numbered),))
         if columns.order is not None:
             units.append((found("order", columns.order, sure=True, sayable=False),))
         counts = [across.column for across in columns.counts]
