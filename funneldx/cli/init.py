@@ -1,13 +1,12 @@
-"""`funneldx init`: write a starter file."""
+"""`funneldx init`: write a starter file, or the columns of a table."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from funneldx.cli.guard import guarded
-from funneldx.cli.terminal import Out
+from funneldx.cli.terminal import Out, quoted
 from funneldx.errors import UsageError, nearest
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -16,13 +15,47 @@ _FOLDER = Path(__file__).with_name("templates")
 @guarded
 def init_command(
     template: Annotated[
-        str, typer.Argument(metavar="[TEMPLATE]", help="Which kind of funnel: basic.")
-    ] = "basic",
+        str | None,
+        typer.Argument(
+            metavar="[TEMPLATE]",
+            help="Which kind of funnel: basic, active, passive, cold-calls, online-shop.",
+        ),
+    ] = None,
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="What to write; it must not exist.")
     ] = "funnel.yaml",
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="Look at a table (CSV, TSV) instead, and write into .funneldx.yaml which of its columns holds what.",
+        ),
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of that table.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Of that table, such as cp1251.")
+    ] = None,
 ) -> int:
     """Write a starter file, full of comments that explain it. Never overwrites."""
+    if table is None:
+        if delimiter is not None or encoding is not None:
+            raise UsageError("--delimiter and --encoding are about a table", "name it: --from export.csv")
+        return _write_template("basic" if template is None else template, file)
+    if template is not None:
+        raise UsageError(
+            f"--from takes no template, and “{template}” would be one",
+            "it always writes .funneldx.yaml: funneldx init --from export.csv",
+        )
+    from funneldx.cli.found_columns import write_columns  # noqa: PLC0415  (a template needs no reader)
+    from funneldx.cli.options import tables_of  # noqa: PLC0415
+
+    return write_columns(table, tables_of(None, delimiter, encoding))
+
+
+def _write_template(template: str, file: str) -> int:
     templates = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
     if template not in templates:
         like = nearest(template, templates)
@@ -30,12 +63,12 @@ def init_command(
             f"funneldx init basic {template}" if "." in template or "/" in template else "funneldx init basic"
         )
         raise UsageError(
-            f"there is no template “{template}”{like}", f"there is {', '.join(templates)}: {named}"
+            f"there is no template “{template}”{like}", f"there are {', '.join(templates)}: {named}"
         )
     text = (
         (_FOLDER / f"{template}.yaml")
         .read_text(encoding="utf-8")
-        .replace("check funnel.yaml", f"check {_quoted(file)}")
+        .replace("check funnel.yaml", f"check {quoted(file)}")
     )
     try:
         with open(file, "x", encoding="utf-8", newline="\n") as target:
@@ -50,13 +83,9 @@ def init_command(
             f"{file} cannot be written: {(error.strerror or '').lower()}",
             "name a file in a folder that exists and is yours",
         ) from None
+    others = [name for name in templates if name != template]
     Out(machine=False).write(
-        f"Wrote {file}. Change its numbers to yours, then run: funneldx check {_quoted(file)}\n"
+        f"Wrote {file}. Change its numbers to yours, then run: funneldx check {quoted(file)}\n"
+        f"There are other templates: {', '.join(others)}.\n"
     )
     return 0
-
-
-def _quoted(path: str) -> str:
-    from shlex import quote  # noqa: PLC0415
-
-    return quote(path) if os.name != "nt" else f'"{path}"'

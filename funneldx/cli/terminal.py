@@ -89,6 +89,13 @@ class Out:
         """Nothing stays open."""
 
 
+def quoted(path: str) -> str:
+    """A path as it is typed into a shell."""
+    from shlex import quote  # noqa: PLC0415  (few commands show any)
+
+    return quote(path) if os.name != "nt" else f'"{path}"'
+
+
 def complain(message: str, hint: str = "") -> None:
     """Tell a person on standard error what is wrong and what to do."""
     text = f"funneldx: {message}\n" + (f"  → {hint}\n" if hint else "")

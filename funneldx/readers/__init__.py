@@ -13,13 +13,16 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from itertools import chain
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
 from funneldx.documents.text import LARGEST, decode
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
+
+if TYPE_CHECKING:
+    from funneldx.readers.table.proposal import Proposal
 
 FORMATS = {".yaml": "tree", ".yml": "tree", ".json": "tree", ".csv": "table", ".tsv": "table"}
 """The module that reads files of each suffix."""
@@ -37,10 +40,8 @@ def read(
 
     None for a file found in a folder that is no funnel at all.
     """
-    name = FORMATS.get(suffix(path))
+    name = _format_of(data, path)
     try:
-        if name is None:
-            name = "tree" if _looks_like_a_tree(data) else "table"
         if name == "table":
             return _table(data, path, settings or TableSettings(), in_folder=in_folder)
         text = decode(data, path)
@@ -59,6 +60,22 @@ def read(
         )
         return iter((problem,))
     return cast("Iterator[Item]", tree.read(text, path))
+
+
+def proposal(data: bytes, path: str, settings: TableSettings) -> Proposal | None:
+    """Return which columns of a table would be read as what; None for a file that is no table.
+
+    Raises UnreadableError for one that cannot be read, nor guessed at.
+    """
+    if _format_of(data, path) != "table":
+        return None
+    text, notice = _module("encodings").table_text(data, path, settings)
+    proposed: Proposal = _module("table.proposal").proposed(text, path, settings)
+    return proposed._replace(notes=(notice.message, *proposed.notes)) if notice else proposed
+
+
+def _format_of(data: bytes, path: str) -> str:
+    return FORMATS.get(suffix(path)) or ("tree" if _looks_like_a_tree(data) else "table")
 
 
 def _looks_like_a_tree(data: bytes) -> bool:

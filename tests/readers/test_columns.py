@@ -60,6 +60,7 @@ class TestLong:
     def test_a_number_beside_the_stage_is_its_place(self) -> None:
         text = "step,step_name,count\n2,Won,5\n1,Leads,100\n"
         assert [list(one) for one in counts(text)] == [["Leads", "Won"]]
+        assert [list(one) for one in counts(text, "stage=step_name")] == [["Leads", "Won"]]
         text = "step,step_name,count\n2,Won,5\n,Leads,100\n"
         assert [list(one) for one in counts(text)] == [["Won", "Leads"]]
 

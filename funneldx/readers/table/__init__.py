@@ -36,15 +36,15 @@ def read(text: str, path: str, settings: TableSettings, *, in_folder: bool = Fal
     None for a table found in a folder that has no shape of a funnel.
     """
     try:
-        opened = _opened(text, path, settings)
+        found = opened(text, path, settings)
     except hints.NoFunnelError as error:
         return None if in_folder else iter((error.problem,))
     except UnreadableError as error:
         return iter((error.problem,))
-    return _items(*opened, path)
+    return _items(*found, path)
 
 
-def _opened(
+def opened(
     text: str, path: str, settings: TableSettings
 ) -> tuple[Survey, Columns, Grouping | None, list[Notice]]:
     """What a table is, before any funnel is read from it."""

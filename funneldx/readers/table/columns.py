@@ -184,7 +184,8 @@ def _steps(draft: Draft) -> int | None:
 def _stage(draft: Draft) -> tuple[int | None, int | None, bool]:
     """The column of stages, the one that numbers them, and whether stages that stand twice are told apart."""
     if draft.said.stage is not None:
-        return draft.said.stage, None, False
+        numbers = [index for index in draft.of_kind("stage") if draft.column(index).is_whole]
+        return draft.said.stage, numbers[0] if len(numbers) == 1 else None, False
     names = [header.casefold() for header in draft.headers]
     if _POSTHOG.issubset(names):
         draft.taken.add(names.index("action_id"))
@@ -277,10 +278,11 @@ def _wide(draft: Draft) -> Columns:
     if not known:
         raise hints.no_funnel(draft.survey, draft.path)
     stages: dict[str, tuple[int, str, Role | None]] = {}
-    for index in _between(draft, known):
+    found = _between(draft, known)
+    for index in found:
         name = stage_name(draft.headers[index])
         if (first := stages.setdefault(name.casefold(), (index, name, None)))[0] != index:
-            raise hints.twice(draft.survey, first[0], index, name, draft.path)
+            raise hints.twice(draft.survey, found, first[0], index, draft.path)
     return Columns(stages=tuple(stages.values()))
 
 

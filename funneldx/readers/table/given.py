@@ -69,7 +69,7 @@ def said_of(header: Row, names: list[str], pairs: Iterable[tuple[str, str]], pat
             keys[key] = index
         elif key in TEMPERATURES:
             temperatures[key] = index
-        elif key in _ROLES:
+        elif key in _ROLES and key != name:  # a header that is a role says no more than any other name
             stages.append((index, stage_name(names[index]), Role(key)))
         else:
             stages.append((index, stage_name(names[index]) if key == name else key, None))

@@ -8,8 +8,19 @@ from funneldx.readers.table.periods import read
 from funneldx.readers.table.survey import Column, Survey
 from funneldx.stage_names import counted, is_known, is_measure
 
+Pairs = tuple[tuple[str, str], ...]
+"""What stands where, as `--columns` says it: a key and a header."""
 
-class NoFunnelError(UnreadableError):
+
+class UntoldError(UnreadableError):
+    """Nothing tells which column holds what; `ways` are how the table may be meant, the likeliest first."""
+
+    def __init__(self, problem: Problem, ways: tuple[Pairs, ...] = ()) -> None:
+        super().__init__(problem)
+        self.ways = ways
+
+
+class NoFunnelError(UntoldError):
     """The table has no shape of a funnel."""
 
 
@@ -18,6 +29,14 @@ _COUNT = (
     "later one"
 )
 _RECORDS = f"if every row is one lead or deal, {_COUNT}"
+
+
+class RecordsError(NoFunnelError):
+    """Every row seems to be one lead or deal: `seems` says why."""
+
+    def __init__(self, problem: Problem, seems: str) -> None:
+        super().__init__(problem)
+        self.seems = seems
 
 
 def holds_stages(column: Column) -> bool:
@@ -49,20 +68,18 @@ def _option(*pairs: tuple[str, str]) -> str:
     return f"--columns {quote(text)}"
 
 
-def several(survey: Survey, what: str, found: list[int], path: str) -> UnreadableError:
+def several(survey: Survey, what: str, found: list[int], path: str) -> UntoldError:
     """Two columns may hold the stages, or the counts."""
     names = [survey.columns[index].header for index in found]
+    ways = tuple(((what, name),) for name in names)
     if len(set(names)) == 1:
         message, hint = (
             f"{len(names)} columns are headed “{names[0][:40]}”",
             "keep one table a file, or rename one",
         )
-    else:
-        message, hint = (
-            f"the {what} could be in {some(names, 'or')}",
-            f"say which: {_option((what, names[0]))}",
-        )
-    return UnreadableError(_problem(survey, path, message, hint))
+        return UntoldError(_problem(survey, path, message, hint))
+    message = f"the {what} could be in {some(names, 'or')}"
+    return UntoldError(_problem(survey, path, message, f"say which: {_option(*ways[0])}"), ways)
 
 
 def same_period(survey: Survey, found: list[int], path: str) -> UnreadableError:
@@ -74,31 +91,32 @@ def same_period(survey: Survey, found: list[int], path: str) -> UnreadableError:
     )
 
 
-def perhaps_labels(survey: Survey, index: int, path: str) -> UnreadableError:
+def perhaps_labels(survey: Survey, index: int, path: str) -> UntoldError:
     """A column of words may tell two funnels apart, or say something of the stages of one."""
     name = survey.columns[index].header
-    return UnreadableError(
+    return UntoldError(
         _problem(
             survey,
             path,
             f"“{name[:40]}” may tell several funnels apart, or say something of the stages of one",
             f"if it tells them apart, say {_option(('labels', name))}; if not, --columns labels=",
             index,
-        )
+        ),
+        ((("labels", name),), (("labels", ""),)),
     )
 
 
-def no_stage(survey: Survey, path: str) -> UnreadableError:
+def no_stage(survey: Survey, path: str) -> UntoldError:
     """The counts are given, and no column of stages is found."""
-    texts = _texts(survey)
-    name = survey.columns[texts[0]].header if texts else "…"
-    return UnreadableError(
+    names = [survey.columns[index].header for index in _texts(survey)]
+    return UntoldError(
         _problem(
             survey,
             path,
             "nothing says which column holds the stages",
-            f"say it too: {_option(('stage', name))}",
-        )
+            f"say it too: {_option(('stage', names[0] if names else '…'))}",
+        ),
+        tuple((("stage", name),) for name in names),
     )
 
 
@@ -107,24 +125,31 @@ def are_records(survey: Survey, stage: int) -> bool:
     return survey.rows > 10 * max(1, len(survey.columns[stage].values))
 
 
+def _seems(survey: Survey, stage: int) -> str:
+    """Why each row seems to be a lead or a deal."""
+    column = survey.columns[stage]
+    return (
+        f"“{column.header[:40]}” names {len(column.values)} stages in {survey.rows:,} rows, and no column holds "
+        "counts: every row seems to be one lead or deal"
+    )
+
+
 def no_count(survey: Survey, stage: int, path: str) -> NoFunnelError:
     """There is a column of stages and none of counts."""
     column = survey.columns[stage]
-    names = len(column.values)
     if are_records(survey, stage):
-        message = (
-            f"“{column.header[:40]}” names {names} stages in {survey.rows:,} rows, and no column holds counts: every "
-            "row seems to be one lead or deal"
-        )
-        return NoFunnelError(_problem(survey, path, message, _COUNT, stage))
+        seems = _seems(survey, stage)
+        return RecordsError(_problem(survey, path, seems, _COUNT, stage), seems)
     message = "there is a column of stages but none of their counts"
-    counts = [index for index in _wholes(survey) if index != stage]
-    hint = "head the column of counts `count`"
-    if counts:
-        name = survey.columns[counts[0]].header
-        hint = f"if it is “{name[:40]}”, say {_option(('stage', column.header), ('count', name))}"
-    ways = (_RECORDS, hint) if survey.rows > names else (hint, _RECORDS)
-    return NoFunnelError(_problem(survey, path, message, "; ".join(ways), stage))
+    counts = [survey.columns[index].header for index in _wholes(survey) if index != stage]
+    ways = tuple((("stage", column.header), ("count", name)) for name in counts)
+    hint = (
+        f"if it is “{counts[0][:40]}”, say {_option(*ways[0])}"
+        if ways
+        else "head the column of counts `count`"
+    )
+    told = (_RECORDS, hint) if survey.rows > len(column.values) else (hint, _RECORDS)
+    return NoFunnelError(_problem(survey, path, message, "; ".join(told), stage), ways)
 
 
 def no_period(survey: Survey, index: int, reason: str, path: str) -> UnreadableError:
@@ -149,16 +174,21 @@ def left_over(survey: Survey, stages: tuple[int, ...], unread: tuple[int, ...]) 
     return f"; if it is one, say {_option(*(('', name) for name in headers))}"
 
 
-def twice(survey: Survey, first: int, second: int, name: str, path: str) -> UnreadableError:
-    """Two columns count the same stage."""
-    return UnreadableError(
+def twice(survey: Survey, stages: list[int], first: int, second: int, path: str) -> UntoldError:
+    """Two of the columns of stages count the same one."""
+    headers = [column.header for column in survey.columns]
+    name = counted(headers[second])
+    others = [index for index in stages if counted(headers[index]).casefold() != name.casefold()]
+    ways = (sorted((*others, kept)) for kept in (first, second))
+    return UntoldError(
         _problem(
             survey,
             path,
             f"the stage “{name}” heads a second column, first column {first + 1}",
             "keep one of the two, rename one, or name the columns that count stages with --columns",
             second,
-        )
+        ),
+        tuple(tuple((headers[index], headers[index]) for index in way) for way in ways),
     )
 
 
@@ -178,29 +208,39 @@ def no_funnel(survey: Survey, path: str) -> NoFunnelError:
                 "each other",
             )
         )
+    ways = _ways(survey)
+    told = [text for text, _ in ways] or [
+        "head the columns `stage` and `count`, or give each stage a column headed by its name"
+    ]
     message = f"no funnel is recognised in the columns {some(headers)}"
-    return NoFunnelError(_problem(survey, path, message, "; ".join((*_ways(survey), _RECORDS))))
+    problem = _problem(survey, path, message, "; ".join((*told, _RECORDS)))
+    stages = (index for index in _texts(survey) if holds_stages(survey.columns[index]))
+    records = next((index for index in stages if are_records(survey, index)), None)
+    if records is not None:
+        return RecordsError(problem, _seems(survey, records))
+    return NoFunnelError(problem, tuple(pairs for _, pairs in ways))
 
 
-def _ways(survey: Survey) -> list[str]:
-    """How the table may be meant, the likelier first."""
+def _ways(survey: Survey) -> list[tuple[str, Pairs]]:
+    """How the table may be meant, in words and as pairs, the likelier first."""
     texts, wholes = _texts(survey), _wholes(survey)
     named = [
         index for index in texts if holds_stages(survey.columns[index]) and not are_records(survey, index)
     ]
     known = [index for index in wholes if is_known(counted(survey.columns[index].header))]
-    ways = []
+    ways: list[tuple[str, Pairs]] = []
     if len(known) >= 2 or len(wholes) >= max(2, len(survey.columns) - 3):
-        names = [survey.columns[index].header for index in (known if len(known) >= 2 else wholes)[:4]]
-        option = _option(*(("", name) for name in names))
-        ways.append(f"if every row is a funnel, name the columns of its stages in order: {option}")
+        names = [survey.columns[index].header for index in (known if len(known) >= 2 else wholes)]
+        option = _option(*(("", name) for name in names[:4]))
+        told = f"if every row is a funnel, name the columns of its stages in order: {option}"
+        ways.append((told, tuple((name, name) for name in names)))
     if wholes and (named or (len(texts) == 1 and survey.rows <= 50)):
         pairs = (
             ("stage", survey.columns[(named or texts)[0]].header),
             ("count", survey.columns[wholes[0]].header),
         )
-        ways.insert(0 if named else len(ways), f"if every row is a stage: {_option(*pairs)}")
-    return ways or ["head the columns `stage` and `count`, or give each stage a column headed by its name"]
+        ways.insert(0 if named else len(ways), (f"if every row is a stage: {_option(*pairs)}", pairs))
+    return ways
 
 
 def _texts(survey: Survey) -> list[int]:
