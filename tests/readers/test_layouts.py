@@ -296,3 +296,46 @@ def test_short_rows_are_no_hindrance_to_settling_columns() -> None:
     assert [one.period for one in found if isinstance(one, Funnel)] == ["2026-09-01", "2026-09-02"]
     found = everything("stage,count,funnel\nLeads,9,A\nMQL,5,\nWon\nLeads,8,B\nWon,1,\n")
     assert [one.name for one in found if isinstance(one, Funnel)] == ["B"]
+
+
+class TestSums:
+    """Rows that are no funnel of their own."""
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "Total",
+            "North Total",
+            "Total: Account",
+            "Итого по отделу",
+            "Genel Toplam",
+            "Razem",
+            "Average",
+            "Среднее",
+            "Target",
+            "План",
+        ],
+    )
+    def test_among_funnels(self, word: str) -> None:
+        text = f"region,leads,won\nN,9,2\nS,8,1\n{word},17,3\n"
+        assert labels(text) == [{"region": "N"}, {"region": "S"}]
+        assert notices(text)[0].startswith(f"the row “{word}” is left out: the word says that it")
+
+    def test_a_stage_of_that_sound_is_one(self) -> None:
+        assert counts("stage,count\nTotal leads,9\nWon,2\n") == [{"Total leads": 9, "Won": 2}]
+        assert counts("stage,count\nLeads,9\nBudget approved,5\nWon,2\n") == [
+            {"Leads": 9, "Budget approved": 5, "Won": 2}
+        ]
+
+    @pytest.mark.parametrize(
+        "row", ["Conversion rate,20", "Выручка,1200.50", "Revenue,$500", "Конверсия в КЛ,22%"]
+    )
+    def test_rates_and_money_among_stages(self, row: str) -> None:
+        text = f"stage,count\nLeads,9\nContacted,5\n{row}\nWon,2\n"
+        assert counts(text) == [{"Leads": 9, "Contacted": 5, "Won": 2}]
+        assert notices(text) == [
+            f"the row “{row.partition(',')[0]}” is left out: the word says that it is none of its own"
+        ]
+        twice = f"region,stage,count\nN,Leads,9\nN,{row}\nN,Won,2\nS,Leads,8\nS,{row}\nS,Won,1\n"
+        assert len(counts(twice)) == 2
+        assert "2 rows" in notices(twice)[0]

@@ -82,7 +82,7 @@ def _sample(
     survey: Survey, columns: Columns, used: Iterable[int], filled: tuple[int, ...]
 ) -> list[list[str]]:
     assert columns.stage is not None
-    sums = Sums(survey, (columns.stage, *used))
+    sums = Sums(survey, used, columns)
     width = len(survey.columns)
     rows = (row for row in _filled(survey.body(), filled) if len(row.cells) >= width and not sums.holds(row))
     return [row.cells for row in islice(rows, _ROWS)]

@@ -22,7 +22,7 @@ def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iter
     period = columns.period if columns.period and set(columns.period.columns) <= set(by.base) else None
     make = Maker(survey, columns._replace(labels=by.labels, period=period), path)
     assert columns.stage is not None
-    sums = Sums(survey, (columns.stage, *by.columns))
+    sums = Sums(survey, by.columns, columns)
     groups: dict[Key, list[Row]] = {}
     ragged: list[Row] = []
     last: Key | None = None

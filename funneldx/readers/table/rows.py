@@ -15,9 +15,13 @@ from funneldx.model import Funnel, Role
 from funneldx.readers.funnel_format import read_funnel
 from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
 from funneldx.readers.table.columns import Columns
-from funneldx.readers.table.survey import Survey
+from funneldx.readers.table.survey import Survey, says_sums
 
 Item = Funnel | Problem | Notice
+_RATES = frozenset(
+    ("conversion", "conv", "rate", "cr", "ctr", "share", "конверсия", "конв", "доля", "quote", "tasa", "taxa")
+)
+"""Words that head a rate even where its number is whole."""
 _LONG = 30
 """Letters beyond which what stands alone in a row is a sentence."""
 
@@ -33,27 +37,52 @@ class Cell(NamedTuple):
 
 
 class Sums:
-    """Rows that hold sums of the others: which they are, and what to say of them."""
+    """Rows that hold no funnel, or stage, of their own but sums, averages or rates: which they are, and what to say."""
 
-    def __init__(self, survey: Survey, used: Iterable[int]) -> None:
-        self._where = tuple(index for index in used if survey.columns[index].total)
+    def __init__(self, survey: Survey, used: Iterable[int], columns: Columns) -> None:
+        self._stage = columns.stage
+        self._counts = tuple(across.column for across in columns.counts)
+        self._where = tuple(index for index in used if survey.columns[index].total and index != self._stage)
         self._found: dict[str, list[int]] = {}
 
     def holds(self, row: Row) -> bool:
-        """Whether a word says that this row holds sums; it is remembered."""
-        for index in self._where:
-            if index < len(row.cells) and stage_names.is_total(row.cells[index]):
-                self._found.setdefault(row.cells[index], []).append(row.line)
-                return True
-        return False
+        """Whether a word says that this row holds nothing of its own; it is remembered."""
+        word = next(
+            (
+                row.cells[index]
+                for index in self._where
+                if index < len(row.cells) and says_sums(row.cells[index])
+            ),
+            None,
+        )
+        if word is None and self._stage is not None and self._stage < len(row.cells):
+            name = row.cells[self._stage]
+            word = name if stage_names.is_total(name) or self._is_rate(name, row) else None
+        if word is None:
+            return False
+        self._found.setdefault(word, []).append(row.line)
+        return True
+
+    def _is_rate(self, name: str, row: Row) -> bool:
+        """Whether a row among stages is of a rate or of money: by its name, and its numbers where that may mislead."""
+        if not stage_names.is_measure(name):
+            return False
+        cells = [row.cells[index] for index in self._counts if index < len(row.cells) and row.cells[index]]
+        numbers = [written(cell) for cell in cells]
+        whole_ones = [number for number in numbers if number and not number.decimals.strip("0")]
+        return len(whole_ones) < len(cells) or not _RATES.isdisjoint(stage_names.normal(name).split())
 
     def notices(self, path: str) -> Iterator[Notice]:
         """Tell of the rows left out, once for each of the words that gave them away."""
         for word, lines in self._found.items():
+            is_sum = stage_names.sums_up(word)
+            one, many = (
+                ("it holds sums", "they hold sums") if is_sum else ("it is none of its own", "they are none")
+            )
             which = (
-                f"the row “{word}” is left out: the word says that it holds sums"
+                f"the row “{word}” is left out: the word says that {one}"
                 if len(lines) == 1
-                else f"{len(lines)} rows “{word}” are left out: the word says that they hold sums"
+                else f"{len(lines)} rows “{word}” are left out: the word says that {many}"
             )
             yield Notice(path, lines[0], None, which)
 

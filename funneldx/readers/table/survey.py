@@ -105,11 +105,16 @@ class Column:
                 self.told |= {found[0].begins} - {""}
         else:
             self.texts += times
-            self.totals += times * stage_names.is_total(cell)
+            self.totals += times * says_sums(cell)
+
+
+def says_sums(cell: str) -> bool:
+    """Whether a name is one of sums, averages or plans, and of no funnel."""
+    return stage_names.sums_up(cell) or stage_names.is_summary(cell)
 
 
 def _totals_among(cells: list[str]) -> list[str]:
-    return [cell for cell in cells if len(cell) < 20 and stage_names.is_total(cell)]
+    return [cell for cell in cells if len(cell) < 30 and says_sums(cell)]
 
 
 class Survey(NamedTuple):

@@ -13,7 +13,7 @@ def read_wide(survey: Survey, columns: Columns, path: str) -> Iterator[Item]:
     """Yield the funnel of each row, and what is wrong with those that cannot be read."""
     make = Maker(survey, columns, path)
     period = columns.period.columns if columns.period else ()
-    sums = Sums(survey, (*columns.keys.values(), *columns.labels, *period))
+    sums = Sums(survey, (*columns.keys.values(), *columns.labels, *period), columns)
     counts = [index for index, _, _ in columns.stages]
     for row in survey.body():
         if make.is_remark(row):
