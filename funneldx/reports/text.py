@@ -16,7 +16,7 @@ from funneldx.reports.safe_text import shown
 _WRONG_DATA = {
     "FDX001": "the numbers",
     "FDX004": "the numbers of customers",
-    "FDX005": "the names of the stages, without which nothing could be judged",
+    "FDX005": "what keeps every rate from being judged",
     "FDX007": "the roles of the stages",
 }
 """What is to be put right before the funnel itself can be."""

@@ -16,11 +16,22 @@ from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
 _NOT_ABOUT_RATES = ("FDX0", "FDX4", "FDX5")
+_OWN = (
+    "Set a figure of your own for any two stages: `rules:` in .funneldx.yaml, with the names of the stages, a floor and "
+    "a typical value."
+)
 _COLD_CALLS = (
     "Name at least two stages of the calls by their roles: dialed, contacted (who picked up), listened, agreed, "
     "attended, purchased.",
     "Where a name must stay, give the role beside it: {name: …, role: listened, count: …}.",
 )
+
+_STAGES = (
+    "Count those who reached two neighbouring ones of these, beside the stages you have: prospects, contacted, "
+    "interested, price discussed, purchased. Even a tally for one month will do.",
+    _OWN,
+)
+"""What to do where every name is known, and there is nothing to rename."""
 
 
 def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
@@ -46,18 +57,24 @@ def _check(context: Context, _: Rule) -> Iterator[Finding]:
             field="stages",
             cause="The rules are about people whom sellers contact, not about visits and carts.",
             actions=(
+                _OWN,
                 "Compare the steps with your own past: the same funnel over several periods shows what got worse.",
                 "If sellers do talk to these buyers, add those stages: contacted, interested, price_discussed, purchased.",
             ),
         )
     else:
+        known = not any(_is_unknown(stage) for stage in context.funnel.stages)
         yield Finding(
             Severity.ERROR,
             "Not one rate could be judged, so this funnel has not been checked at all.",
             field="stages",
             cause=f"Every rule about rates was skipped. {_reasons(context)}",
-            actions=_COLD_CALLS if context.cold_calling else None,
+            actions=_COLD_CALLS if context.cold_calling else _STAGES if known else None,
         )
+
+
+def _is_unknown(stage: Stage) -> bool:
+    return stage.role is None and not stage_names.is_known(stage.name)
 
 
 def _reasons(context: Context) -> str:
@@ -77,7 +94,9 @@ rule = Rule(
     actions=(
         "Name at least two neighbouring stages by their roles: prospects, contacted, interested, price_discussed, "
         "purchased.",
-        "Where a name must stay, give the role beside it: {name: …, role: interested, count: …}.",
+        "Where a name must stay, give the role beside it: {name: …, role: interested, count: …}; in a table in a column "
+        "`role`, or with --columns interested=HEADER where each stage has a column.",
+        _OWN,
     ),
     sources=("funneldx",),
     check=_check,
