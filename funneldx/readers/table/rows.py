@@ -100,12 +100,12 @@ class Maker:
 
     def is_remark(self, row: Row) -> bool:
         """Whether a row is a sentence below the table (`Source: CRM, exported on Monday`); it is remembered."""
-        first, *rest = row.cells
+        if any(row.cells[1:]):
+            return False
+        first = row.cells[0]
         remark = (
-            not any(rest)
-            and (": " in first or len(first) > _LONG or first.endswith((".", ":")) or first.startswith("*"))
-            and not stage_names.is_known(first)
-        )
+            ": " in first or len(first) > _LONG or first.endswith((".", ":")) or first.startswith("*")
+        ) and not stage_names.is_known(first)
         if remark:
             self.remarks.append(row.line)
         return remark
@@ -113,6 +113,8 @@ class Maker:
     def begins_another(self, row: Row, counts: Iterable[int]) -> Problem | None:
         """What is wrong where a second table begins: a row with words for counts, headers or stages among them."""
         cells = [row.cells[index] for index in counts if index < len(row.cells)]
+        if any(map(str.isdigit, cells)):
+            return None
         words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
         heads = [cell for cell in row.cells if stage_names.header_of(cell) or stage_names.is_known(cell)]
         if len(words) < len(cells) or not words or len(heads) < 2:

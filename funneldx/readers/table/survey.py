@@ -79,7 +79,7 @@ class Column:
         self.longest = max(self.longest, *map(len, cells))
         if self.texts > _SURELY_TEXT and self.texts > 20 * (self.wholes + self.numbers):
             self.texts += len(cells)
-            self.totals += len(_totals_among(cells))
+            self.totals += sum(cells.count(cell) for cell in _totals_among(set(cells)))
             return
         for cell, times in Counter(cells).items():
             self._count(cell, times)
@@ -113,7 +113,7 @@ def says_sums(cell: str) -> bool:
     return stage_names.sums_up(cell) or stage_names.is_summary(cell)
 
 
-def _totals_among(cells: list[str]) -> list[str]:
+def _totals_among(cells: set[str]) -> list[str]:
     return [cell for cell in cells if len(cell) < 30 and says_sums(cell)]
 
 
