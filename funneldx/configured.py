@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from funneldx import patterns
-from funneldx.config import Settings, When
+from funneldx.config import Settings
 from funneldx.diagnosis import Diagnosis, Notice, Severity
 from funneldx.errors import ConfigurationError, Problem, UsageError
 from funneldx.model import Funnel, Location, Suppression
@@ -14,6 +14,9 @@ from funneldx.naming import Names, named, unknown_rule
 from funneldx.rules.rule import Rule
 from funneldx.stage_names import normal
 from funneldx.thresholds import Settled, settled
+
+if TYPE_CHECKING:
+    from funneldx.declared import When
 
 
 class Configured:
@@ -81,6 +84,8 @@ class Configured:
 
     def _fits(self, pattern: str, problems: list[Problem]) -> Callable[[str], bool]:
         """Whether a path, as reports show it, is meant by a pattern of the configuration's folder."""
+        from funneldx import patterns  # noqa: PLC0415  (few configurations have any)
+
         folder = self._settings.folder
         try:
             meant = patterns.pattern(pattern)

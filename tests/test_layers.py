@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "funneldx"
 LAYERS = (
     ("errors", "rates", "model", "diagnosis", "plan", "figures"),
     ("documents",),
-    ("stage_names", "config", "patterns"),
+    ("stage_names", "declared", "config", "patterns"),
     ("readers", "rules", "reports"),
     ("naming", "thresholds", "configured", "engine", "policy", "chain", "planning"),
     ("record_files", "folders", "sources", "batch"),

@@ -6,8 +6,8 @@ import os
 import re
 from typing import Any, NamedTuple
 
-from funneldx.config import FileIgnore, Override, OwnRule, When
 from funneldx.configuration.toml_nodes import table
+from funneldx.declared import FileIgnore, Override, OwnRule, When
 from funneldx.diagnosis import Severity
 from funneldx.documents import yaml_tree
 from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
 from funneldx.rules.rule import Rule
 
@@ -29,8 +29,11 @@ def catalogue() -> tuple[Rule, ...]:
 def _rules() -> Iterator[Rule]:
     for family, prefix in FAMILIES.items():
         package = import_module(f"{__name__}.{family}")
-        for found in iter_modules(package.__path__):
-            module = import_module(f"{package.__name__}.{found.name}")
+        for file in sorted(os.listdir(package.__path__[0])):
+            name, _, ending = file.partition(".")
+            if ending != "py" or name == "__init__":
+                continue
+            module = import_module(f"{package.__name__}.{name}")
             rule: Rule = module.rule
             assert rule.code.startswith(prefix)
             rule.family = family

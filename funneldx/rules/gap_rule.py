@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funneldx.config import OwnRule
+from funneldx.declared import OwnRule
 from funneldx.diagnosis import Article, RuleCard
 from funneldx.model import Role
 from funneldx.rates import Threshold

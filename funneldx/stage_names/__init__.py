@@ -56,15 +56,15 @@ _NONE: frozenset[str] = frozenset()
 
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,3}\s*[.):]|[^\W\d_][.)])\s+|\s*[0-9]{1,3}\s+[-–—]\s+")
 _ASCII_RUNS = re.compile(r"[^a-z0-9]+")
-_REMARK = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*")
-_UNIT = re.compile(
+_REMARK = r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*"
+_UNIT = (
     r"[(\[]\s*(?:k|m|mm|mln|mio|tsd|тыс|млн|['’]?000s?)\.?\s*[)\]]"
     r"|\b(?:in (?:thousands|millions|tausend)|в (?:тысячах|тыс|млн)|en (?:miles|milliers)|em milhares|in migliaia)\b"
     r"|\bper (?:day|week|month|quarter|year|lead|rep|manager)\b|\u2206|(?<![\u0370-\u03ff])[Δδ](?![\u0370-\u03ff])"
 )
-"""Numbers cut short, rates and differences."""
-_INTO = re.compile(r"\s*(?:->|=>|[→⇒➔➜⟶])\s*|[\s_-]+(?:to|2)[\s_-]+|(?<=[a-z])2(?=[a-z])")
-_DONE = re.compile(r".*(?:ed|came|spoke|spoken|met|sent|sold|won|bought|paid|lost)")
+"""Numbers cut short, rates and differences. Like the patterns below, compiled only when a table has to be read."""
+_INTO = r"\s*(?:->|=>|[→⇒➔➜⟶])\s*|[\s_-]+(?:to|2)[\s_-]+|(?<=[a-z])2(?=[a-z])"
+_DONE = r".*(?:ed|came|spoke|spoken|met|sent|sold|won|bought|paid|lost)"
 """A stage that is called by what was done: `Invited to demo` is one, not how many of the invited had a demo."""
 _LONGEST = 200
 """No longer header is taken apart."""
@@ -226,11 +226,11 @@ def _is_rate(header: str) -> bool:
     if len(over) == 2:
         roles = {role_of(part) for part in over}
         return len(roles) == 2 and None not in roles
-    parts = _INTO.split(name)
+    parts = re.split(_INTO, name)
     return (
         len(parts) > 1
         and all(map(is_known, parts))
-        and (_DONE.fullmatch(parts[0]) is None or _DONE.fullmatch(parts[-1]) is not None)
+        and (re.fullmatch(_DONE, parts[0]) is None or re.fullmatch(_DONE, parts[-1]) is not None)
     )
 
 
@@ -289,7 +289,7 @@ def _known(name: str) -> str | None:
 
 def _without_remark(name: str) -> str | None:
     """The stage before a remark in brackets (`Closed Won (Sales Pipeline)`) that does not make it something else."""
-    split = None if len(name) > _LONGEST else _REMARK.fullmatch(normalize("NFKC", name))
+    split = None if len(name) > _LONGEST else re.fullmatch(_REMARK, normalize("NFKC", name))
     if split is None or _has_unit(name):
         return None
     stage, remark = split.groups()
@@ -356,7 +356,7 @@ def _load(language: str) -> None:
 
 def _has_unit(header: str) -> bool:
     """Whether a sign of money, of a percentage or of numbering stands there, or the numbers are cut short (`(k)`)."""
-    return _UNIT.search(header.casefold()) is not None or any(
+    return re.search(_UNIT, header.casefold()) is not None or any(
         sign in "%‰№" or (category(sign) == "Sc" and not header[index + 1 : index + 2].isalpha())
         for index, sign in enumerate(header)
     )
