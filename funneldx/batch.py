@@ -80,6 +80,10 @@ class Run:
         if not self._strict:
             self._passed_over += 1
             return ()
+        if FORMATS.get(suffix(source.path)) == "table":
+            told = read(data, source.path, self._policy.settings.tables) or ()
+            problems = (one for one in told if isinstance(one, Problem))
+            return tuple(one._replace(hint=f"{one.hint}; or {_WAY_OUT}") for one in problems)
         return (Problem(source.path, None, None, _what_it_is(source.path), _WAY_OUT),)
 
     def _judged(self, funnel: Funnel) -> FunnelReport | None:
@@ -101,9 +105,9 @@ class Run:
         notices = [*self._notices, *(self._policy.unused() if self._funnels else ())]
         if self._passed_over:
             files = (
-                "1 file shows no key of a funnel and was"
+                "1 file shows nothing of a funnel and was"
                 if self._passed_over == 1
-                else f"{self._passed_over:,} files show no key of a funnel and were"
+                else f"{self._passed_over:,} files show nothing of a funnel and were"
             )
             notices.append(
                 Notice(self._where, None, None, f"{files} passed over; --strict-folder tells which")
@@ -127,12 +131,10 @@ _WAY_OUT = "leave it out with --exclude, or pass such files over: without --stri
 def _what_it_is(path: str) -> str:
     """Say of a file of a folder that it is no funnel."""
     kind = suffix(path)
-    reader = FORMATS.get(kind)
-    if reader == "tree":
+    if kind in FORMATS:
         name = "JSON" if kind == ".json" else "YAML"
         return f"this {name} file shows no key of a funnel; a description with `stages:` was expected"
-    what = "this table has no shape of a funnel" if reader else "this file shows no funnel"
-    return f"{what}; a column of stages and one of counts was expected{'' if reader else ', or `stages:`'}"
+    return "this file shows no funnel; a column of stages and one of counts was expected, or `stages:`"
 
 
 def _nothing(emptied: list[Emptied]) -> tuple[str, str]:

@@ -119,7 +119,7 @@ def test_nothing_found_is_an_error_unless_allowed(run: Run, folder: Path) -> Non
     ended = run("check", "empty")
     assert ended.code == 2
     assert "no funnel was found" in ended.out
-    assert "1 file shows no key of a funnel" in ended.out
+    assert "1 file shows nothing of a funnel" in ended.out
     assert run("check", "empty", "--allow-empty").code == 0
 
 
@@ -484,7 +484,7 @@ def test_a_broken_pattern_is_wrong_usage(
 def test_what_is_no_funnel_is_counted_or_with_strict_folder_an_error(run: Run) -> None:
     (notice,) = report(run, "mixed", code=1)["notices"]
     assert notice["message"] == (
-        "4 files show no key of a funnel and were passed over; --strict-folder tells which"
+        "4 files show nothing of a funnel and were passed over; --strict-folder tells which"
     )
     strict = report(run, "mixed", "--strict-folder", code=2)
     assert strict["notices"] == []
@@ -500,9 +500,10 @@ def test_what_is_no_funnel_is_counted_or_with_strict_folder_an_error(run: Run) -
         ),
         (
             "mixed/prices.csv",
-            "this table has no shape of a funnel; a column of stages and one of counts was expected",
+            "no funnel is recognised in the columns “article” and “price”",
         ),
     ]
+    assert "if every row is one lead or deal" in strict["errors"][3]["hint"]
     assert "leave it out with --exclude" in strict["errors"][1]["hint"]
     assert "without --strict-folder" in strict["errors"][1]["hint"]
     assert funnels(strict) == funnels(report(run, "mixed"))

@@ -473,7 +473,7 @@ def test_paths_are_as_given_and_never_made_absolute(tmp_path: Path, monkeypatch:
     shown = {one["path"] for _, one in objects(report) if "path" in one}
     assert shown - {f"a folder/{name}" for name in FUNNELS} == {"missing.yaml", "a folder, missing.yaml"}
     assert [one["message"] for one in report["notices"] if "," in one["path"]] == [
-        "3 files show no key of a funnel and were passed over; --strict-folder tells which"
+        "3 files show nothing of a funnel and were passed over; --strict-folder tells which"
     ]
 
 
