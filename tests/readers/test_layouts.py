@@ -339,3 +339,17 @@ class TestSums:
         twice = f"region,stage,count\nN,Leads,9\nN,{row}\nN,Won,2\nS,Leads,8\nS,{row}\nS,Won,1\n"
         assert len(counts(twice)) == 2
         assert "2 rows" in notices(twice)[0]
+
+
+def test_flags_of_leads_are_no_counts() -> None:
+    rows = "".join(f"L{number},1,{number % 2},0\n" for number in range(9))
+    found = problem(f"lead_id,contacted,interested,won\n{rows}")
+    assert found.message == (
+        "“contacted”, “interested” and “won” hold nothing but 0 and 1: every row seems to be one lead or deal"
+    )
+    assert counts("name,leads,won\nA,1,0\nB,1,1\n") == [{"leads": 1, "won": 0}, {"leads": 1, "won": 1}]
+
+
+def test_steps_of_posthog_are_numbered_in_their_own_order() -> None:
+    text = "name,action_id,order,count\n$pageview,$pageview,1,66\n$pageview,$pageview,0,136\n"
+    assert counts(text) == [{"$pageview (step 1)": 136, "$pageview (step 2)": 66}]

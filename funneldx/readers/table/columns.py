@@ -20,6 +20,8 @@ from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import PERIODS, counted, is_known, is_measure, is_total, normal, role_of
 
 _LONGEST_LABEL = 200
+_MANY = 5
+"""Rows from which on nothing but 0 and 1 in all stages is no chance."""
 _ROLES = frozenset(Role)
 _ALLOWED = {"market": {"b2b", "b2c"}, "approach": {"active", "passive", "mixed"}}
 """The words that some keys of a funnel may have; a column of other ones is a label."""
@@ -277,6 +279,8 @@ def _wide(draft: Draft) -> Columns:
     known = _wide_stages(draft)
     if not known:
         raise hints.no_funnel(draft.survey, draft.path)
+    if draft.survey.rows >= _MANY and all(draft.column(index).flags for index in known):
+        raise hints.flags(draft.survey, known, draft.path)
     stages: dict[str, tuple[int, str, Role | None]] = {}
     found = _between(draft, known)
     for index in found:

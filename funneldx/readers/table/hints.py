@@ -152,6 +152,13 @@ def no_count(survey: Survey, stage: int, path: str) -> NoFunnelError:
     return NoFunnelError(_problem(survey, path, message, "; ".join(told), stage), ways)
 
 
+def flags(survey: Survey, stages: list[int], path: str) -> RecordsError:
+    """The columns of stages say yes or no of one lead in each row."""
+    names = some([survey.columns[index].header for index in stages])
+    seems = f"{names} hold nothing but 0 and 1: every row seems to be one lead or deal"
+    return RecordsError(_problem(survey, path, seems, "add each column up, and check the sums"), seems)
+
+
 def no_period(survey: Survey, index: int, reason: str, path: str) -> UnreadableError:
     """The column that is said to hold periods holds none."""
     return UnreadableError(

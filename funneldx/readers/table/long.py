@@ -79,14 +79,14 @@ def _funnels(make: Maker, rows: list[Row]) -> Iterator[Item]:
     """The funnel of some rows, or one for each period that stands across."""
     columns = make.columns
     assert columns.stage is not None
+    if columns.order is not None:
+        rows = _in_order(rows, columns.order)
     names = [row.cells[columns.stage] for row in rows]
     if columns.numbered:
         names = _told_apart(names)
     elif again := _again(rows, names, columns.stage, make.path):
         yield from again
         return
-    if columns.order is not None:
-        names, rows = _in_order(names, rows, columns.order)
     customers = {name: _of_customers(index, names, rows) for name, index in columns.temperatures.items()}
     for across in columns.counts:
         cells = [
@@ -137,10 +137,10 @@ def _again(rows: list[Row], names: list[str], stage: int, path: str) -> list[Pro
     ]
 
 
-def _in_order(names: list[str], rows: list[Row], order: int) -> tuple[list[str], list[Row]]:
-    """The stages as they are numbered, if all of them are."""
+def _in_order(rows: list[Row], order: int) -> list[Row]:
+    """The rows as their stages are numbered, if all of them are."""
     numbers = [number and whole(number, "") for number in (written(row.cells[order]) for row in rows)]
     if not all(numbers):
-        return names, rows
+        return rows
     ranked = sorted(range(len(rows)), key=lambda at: int(numbers[at] or 0))
-    return [names[at] for at in ranked], [rows[at] for at in ranked]
+    return [rows[at] for at in ranked]

@@ -38,6 +38,8 @@ class Column:
         """The first few thousand different values, whole numbers aside."""
         self.counts_up = False
         """Whether it begins by counting its rows: 1, 2, 3."""
+        self.flags = True
+        """Whether it holds nothing but 0 and 1."""
         self.told: set[str] = set()
         """The signs that begin decimals in it."""
 
@@ -69,6 +71,7 @@ class Column:
     def take(self, cells: list[str]) -> None:
         """Look at more cells of the column."""
         joined = "".join(cells)
+        self.flags = self.flags and set(joined) <= {"0", "1"} and set(cells) <= {"0", "1", ""}
         if joined.isascii() and joined.isdigit() and "" not in cells:
             if not self.wholes:
                 self.counts_up = (
