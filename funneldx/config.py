@@ -20,6 +20,8 @@ class TableSettings(NamedTuple):
 
     columns: tuple[tuple[str, str], ...] = ()
     """What stands where: pairs of a key (`stage`, `count`, a role, the name of a stage …) and a header."""
+    optional: bool = False
+    """Whether tables that lack one of these columns are read by their own headers: so for a configuration."""
     delimiter: str | None = None
     encoding: str | None = None
     """The name of a codec of Python."""

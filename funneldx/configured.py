@@ -57,8 +57,11 @@ class Configured:
             own, wrong = settled(override.thresholds, self._rules, self._names, find, self.base)
             problems += wrong
             self._overrides.append((override.when, own))
-        for word, severity in settings.severities.items():
-            codes = self._codes(word, f"severity.{word}", problems)
+        loud = [
+            (self._codes(word, f"severity.{word}", problems), severity)
+            for word, severity in settings.severities.items()
+        ]
+        for codes, severity in sorted(loud, key=lambda one: -len(one[0])):  # what names fewer rules wins
             self._severities |= dict.fromkeys(codes, severity)
         for one in settings.suppressions:
             codes = self._codes(one.rule, one.field, problems)

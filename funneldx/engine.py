@@ -124,7 +124,7 @@ def _stake(finding: Finding, context: Context) -> Stake | None:
         return None
     sold = context.purchased
     rate = finding.evidence.rate
-    if not sold or not rate.k or _rises_later(finding, context):
+    if not sold or not rate.k or _rises_later(finding, context) or _comes_after_the_sale(finding, context):
         return None
 
     def more(at: float) -> float:
@@ -141,6 +141,14 @@ def _stake(finding: Finding, context: Context) -> Stake | None:
         amount=purchases * value.amount if value else None,
         currency=value.currency if value else None,
     )
+
+
+def _comes_after_the_sale(finding: Finding, context: Context) -> bool:
+    """Whether the stage reached stands behind the purchase, so that more at it are no more purchases."""
+    purchased = context.standing.get(Role.PURCHASED)
+    if purchased is None or finding.stage is None:
+        return False
+    return context.funnel.stages.index(finding.stage) > purchased
 
 
 def _rises_later(finding: Finding, context: Context) -> bool:

@@ -32,6 +32,8 @@ def settled(
         codes = named(setting.rule, names)
         concerned = [rule for rule in rules if rule.code in codes]
         fitting = [rule for rule in concerned if setting.key in rule.keys]
+        if len(concerned) > 1:  # a prefix or a family: not to give one to a rule that has none
+            fitting = [rule for rule in fitting if setting.key in rule.thresholds]
         if not concerned:
             problems.append(Problem(*place, *unknown_rule(setting.rule, names)))
         elif not fitting:

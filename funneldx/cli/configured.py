@@ -64,7 +64,9 @@ class Configured(NamedTuple):
             file_ignores=said.per_file_ignores,
             places=said.places,
             folder=said.folder,
-            tables=asked.tables._replace(columns=asked.tables.columns or said.columns),
+            tables=asked.tables
+            if asked.tables.columns
+            else asked.tables._replace(columns=said.columns, optional=True),
         )
 
     def folders(self, include: list[str] | None, exclude: list[str] | None, *, strict: bool) -> Folders:

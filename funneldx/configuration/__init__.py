@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from funneldx.configuration.file_format import Configuration
 
 OWN_FILE = ".funneldx.yaml"
+_OWN_FILES = (OWN_FILE, ".funneldx.yml")
 _PROJECT_FILE = "pyproject.toml"
 
 
@@ -23,7 +24,9 @@ def found(path: str | None = None, *, isolated: bool = False) -> Configuration |
 
     Raises UsageError for a path that leads nowhere, ConfigurationError for a file that cannot be understood.
     """
-    if path is None and isolated:
+    if path is not None and isolated:
+        raise UsageError("--config and --isolated exclude each other", "give one of the two")
+    if isolated:
         return None
     if path is not None and not os.path.isfile(path):
         raise UsageError(
@@ -40,9 +43,10 @@ def _nearest() -> str | None:
     home = os.path.expanduser("~")
     folder = os.getcwd()
     while True:
-        own, project = os.path.join(folder, OWN_FILE), os.path.join(folder, _PROJECT_FILE)
-        if os.path.isfile(own):
-            return own
+        project = os.path.join(folder, _PROJECT_FILE)
+        for own in (os.path.join(folder, name) for name in _OWN_FILES):
+            if os.path.isfile(own):
+                return own
         if os.path.isfile(project) and _speaks_of_us(project):
             return project
         above = os.path.dirname(folder)

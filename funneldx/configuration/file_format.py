@@ -11,7 +11,18 @@ from funneldx.declared import FileIgnore, Override, OwnRule, When
 from funneldx.diagnosis import Severity
 from funneldx.documents import yaml_tree
 from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import Choice, Listing, Pattern, Reading, Record, Schema, Shape, Table, Text
+from funneldx.documents.shapes import (
+    Choice,
+    Listing,
+    Pattern,
+    Reading,
+    Record,
+    Schema,
+    Shape,
+    Table,
+    Text,
+    described,
+)
 from funneldx.documents.text import decode
 from funneldx.errors import ConfigurationError, Problem, UnreadableError
 from funneldx.model import Places, Role, Suppression, ThresholdSetting
@@ -19,6 +30,7 @@ from funneldx.rates import Level
 from funneldx.readers.funnel_format import Found
 from funneldx.readers.values import DATE, ShareShape
 from funneldx.sources import shown
+from funneldx.stage_names import normal
 
 _TABLE = "tool.funneldx"
 _SEVERITIES = ("error", "warning", "note")
@@ -72,7 +84,7 @@ class _OneOrMore(Shape):
 
     @property
     def form(self) -> str:
-        return "[…]"
+        return "[first, second]"
 
 
 class _Ignored(Shape):
@@ -106,7 +118,7 @@ def _form(pattern: str, expected: str, hint: str) -> Pattern:
 
 _SHARE = ShareShape(bounded=True)
 _THRESHOLDS = Table(Table(ShareShape(bounded=False), at_least=1, key="floor"), key="interest-ratio")
-_NAMES = Listing(Text(longest=200))
+_NAMES = _OneOrMore()
 _RULE = Record(
     dict,
     {
@@ -177,11 +189,18 @@ def loaded(path: str) -> Configuration:
     name = shown(path)
     root = _root(path, name)
     reading = Reading(name)
+    if not isinstance(root, Mapping):
+        reading.refuse(
+            root,
+            f"this is {described(root)}; settings, each as a key and its value, were expected",
+            "write a line for each, such as fail_on: warning",
+        )
+        raise ConfigurationError(reading.problems)
     values = FORMAT.values(root, reading, "")
-    _check_rules(values.get("rules", ()), root, reading)
+    _check_rules(values.get("rules") or (), root, reading)
+    _check_names(values.get("stage_names") or {}, reading)
     if reading.problems:
         raise ConfigurationError(reading.problems)
-    assert isinstance(root, Mapping)
     return Configuration(
         path=name,
         folder=os.path.dirname(os.path.abspath(path)),
@@ -194,7 +213,8 @@ def loaded(path: str) -> Configuration:
 def _root(path: str, name: str) -> Node:
     try:
         with open(path, "rb") as file:
-            text = decode(file.read(), name)
+            data = file.read()
+        text = decode(data, name) if data.strip() else ""
         if path.endswith(".toml"):
             return table(text, name, _TABLE)
         roots = [
@@ -262,6 +282,18 @@ def _rule(values: dict[str, Any], number: int) -> OwnRule:
     )
 
 
+def _check_names(roles: dict[str, Any], reading: Reading) -> None:
+    """Refuse a name that is given to two roles."""
+    seen: dict[str, str] = {}
+    for role, names in roles.items():
+        for number, name in enumerate(names or ()):
+            first = seen.setdefault(normal(name or ""), role)
+            if first != role:
+                node = reading.places[f"stage_names.{role}"]
+                at = node.items[number] if isinstance(node, Sequence) else node
+                reading.refuse(at, f"“{name}” is given to the role `{first}` too", "keep it under one role")
+
+
 def _check_rules(rules: Any, root: Node, reading: Reading) -> None:
     """Refuse own rules that have no threshold, or whose floor is above what is typical."""
     for number, rule in enumerate(rules):
@@ -269,6 +301,12 @@ def _check_rules(rules: Any, root: Node, reading: Reading) -> None:
             continue
         node = reading.places.get(f"rules[{number}].code", root)
         floor, typical = rule.get("floor"), rule.get("typical")
+        if normal(rule["from"] or "") == normal(rule["to"] or ""):
+            reading.refuse(
+                node,
+                f"the rule {rule['code']} goes from “{rule['from']}” to itself; two stages were expected",
+                "name the stage before in `from`, the one reached in `to`",
+            )
         if floor is None and typical is None:
             reading.refuse(
                 node,

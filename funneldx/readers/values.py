@@ -19,7 +19,7 @@ _DATE = (
     "|(?:[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)"
 )
 _PERIOD = f"{_YEAR}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])|-W(?:0[1-9]|[1-4][0-9]|5[0-3]))?|{_DATE}(?:/{_DATE})?"
-_DURATION = "([1-9][0-9]{0,4}) ?(h|hours?|d|days?|w|weeks?|months?|quarters?|years?)"
+_DURATION = "([1-9][0-9]{0,4}) ?(min|minutes?|h|hours?|d|days?|w|weeks?|months?|quarters?|years?)"
 _AMOUNT = r"(?:[1-9][0-9]{0,14}(?:\.[0-9]{1,15})?|0\.0{0,14}[1-9][0-9]{0,14})"
 _CURRENCY = r"(?![kKmM]\s*$)[^\s0-9.,+%-][^\s0-9%]{0,11}"  # 1.2k is an amount cut short, in no currency
 _MONEY = rf"(?!\s*[0-9]+\.[0-9]{{3}}(?![0-9]))({_AMOUNT})(?: ?({_CURRENCY}))?"  # 1.200 may be 1200 or 1.2
@@ -50,6 +50,8 @@ def _period(text: str) -> str | None:
 
 def _duration(text: str) -> timedelta | None:
     found = re.fullmatch(_DURATION, text)
+    if found and found[2].startswith("min"):
+        return timedelta(minutes=int(found[1]))
     return timedelta(hours=int(found[1]) * _UNITS[found[2][0]]) if found else None
 
 
@@ -104,7 +106,7 @@ PERIOD = Pattern(
 DURATION = Pattern(
     _duration,
     "a duration",
-    "write a number and one of h, d, w, month, quarter, year: 30d, 3h, 1 month",
+    "write a number and one of min, h, d, w, month, quarter, year: 30d, 3h, 1 month",
     {"type": "string", "pattern": _whole(_DURATION)},
 )
 
@@ -118,6 +120,8 @@ def _as_meant(text: str) -> str | None:
     amount = re.sub(r"[.,][0-9]{1,2}$", "", found[2].strip())
     cents = found[2].strip()[len(amount) + 1 :]
     whole = re.sub("[^0-9]", "", amount)
+    if not int(whole + cents if cents else whole or "0"):
+        return "write what a deal is worth, or leave the key out"
     return (
         f"write {whole}{'.' + cents if cents else ''}{' ' + currency if currency else ''}, without separators"
     )

@@ -11,7 +11,7 @@ from funneldx.rates import Threshold
 from funneldx.reports import rule_table
 from funneldx.reports.drawing import drawing, sign
 from funneldx.reports.layout import Canvas, Line, Span
-from funneldx.reports.safe_text import shown
+from funneldx.reports.safe_text import safe_card, shown
 
 _LABEL = 12
 _NEXT_ARTICLE = r"(?<=[.?!]) (?=[a-z-]+: )"
@@ -20,7 +20,7 @@ _NEXT_ARTICLE = r"(?<=[.?!]) (?=[a-z-]+: )"
 
 def page(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: Canvas) -> str:
     """The page as text; the two reports are the rule's own examples, judged."""
-    return canvas.draw(list(_lines(rule, healthy, ailing, canvas)))
+    return canvas.draw(list(_lines(safe_card(rule), healthy, ailing, canvas)))
 
 
 def _lines(rule: RuleCard, healthy: FunnelReport, ailing: FunnelReport, canvas: Canvas) -> Iterator[Line]:

@@ -86,7 +86,7 @@ def worth(stake: Stake | None) -> str:
     else:
         span = f" ({low}–{figures.amount(stake.high)})" if stake.low != stake.high else ""
     money = f", {figures.money(stake.amount, stake.currency)}" if stake.amount is not None else ""
-    return f"about {about} more purchases{span}{money}"
+    return f"about {about} more purchase{'s' * (about != '1')}{span}{money}"
 
 
 def source(one: Diagnosis, dot: str) -> str:

@@ -10,6 +10,7 @@ from funneldx import figures
 from funneldx.diagnosis import RuleCard
 from funneldx.rates import Threshold
 from funneldx.reports.layout import Canvas, Line, cells
+from funneldx.reports.safe_text import safe_card
 
 _ROOMY = 80
 """Columns from which on a rule and what it looks at stand beside each other."""
@@ -17,7 +18,7 @@ _ROOMY = 80
 
 def as_text(rules: Iterable[RuleCard], canvas: Canvas, titles: dict[str, str]) -> str:
     """One line a rule, under a heading for each family."""
-    rules = tuple(rules)
+    rules = tuple(map(safe_card, rules))
     name = max(cells(rule.name) for rule in rules)
     loudest = max(len(_severities(rule)) for rule in rules)
     lines: list[Line] = []
@@ -62,7 +63,7 @@ def threshold(key: str, limit: Threshold) -> str:
 def as_markdown(rules: Iterable[RuleCard]) -> str:
     """The catalogue as a table of Markdown."""
     lines = ["| code | name | looks at | says at most | sources |", "|---|---|---|---|---|"]
-    for rule in rules:
+    for rule in map(safe_card, rules):
         sources = ", ".join(article.id for article in rule.articles)
         row = (rule.code, f"`{rule.name}`", summary(rule), rule.severities[-1].label, sources)
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")

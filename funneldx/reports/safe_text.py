@@ -7,6 +7,9 @@ Control and bidirectional characters, line breaks and the marks that runners of 
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from funneldx.diagnosis import RuleCard
 
 _UNSAFE = (
     "(?i)[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -22,6 +25,17 @@ def _harmless(text: str) -> bool:
 def shown(text: str) -> str:
     r"""Return `text` with everything that could be obeyed written as an escape: `\\x1b`, `\\u202e`."""
     return text if _harmless(text) else re.sub(_UNSAFE, _escaped, text)
+
+
+def safe_card(card: RuleCard) -> RuleCard:
+    """A rule's description with all of its words harmless: one's own rules may hold anything."""
+    fields: dict[str, Any] = {
+        key: shown(value) for key, value in card._asdict().items() if isinstance(value, str)
+    }
+    return card._replace(**fields)._replace(
+        actions=tuple(map(shown, card.actions)),
+        articles=tuple(one._replace(id=shown(one.id), title=shown(one.title)) for one in card.articles),
+    )
 
 
 def _escaped(found: re.Match[str]) -> str:

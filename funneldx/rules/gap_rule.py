@@ -7,8 +7,8 @@ from funneldx.diagnosis import Article, RuleCard
 from funneldx.model import Role
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context
-from funneldx.rules.rate_rule import RateRule, Span
-from funneldx.rules.rule import Finding, Outcome, Skip
+from funneldx.rules.rate_rule import RateRule
+from funneldx.rules.rule import Skip
 from funneldx.stage_names import normal
 
 FAMILY = "own"
@@ -20,6 +20,7 @@ class GapRule(RateRule):
 
     def __init__(self, own: OwnRule, where: str) -> None:
         """Make a rule of a declaration; `where` is the file that declares it."""
+        own = own._replace(of=as_role(own.of), reached=as_role(own.reached))
         first, last = (_title(own.of), _title(own.reached))
         before = first if own.of in _ROLES else f"at {first}"
         super().__init__(
@@ -57,14 +58,6 @@ class GapRule(RateRule):
             return Skip(f"“{stages[last].title}” does not stand after “{stages[first].title}” here")
         return first, last
 
-    def _judged(self, found: Span, sentence: str, context: Context) -> Outcome:
-        outcome = super()._judged(found, sentence, context)
-        purchased = context.standing.get(Role.PURCHASED)
-        last = context.funnel.stages.index(found.after)
-        if isinstance(outcome, Finding) and purchased is not None and last > purchased:
-            return outcome._replace(aim=None)  # what comes after the purchase brings no more of them
-        return outcome
-
     def card(self) -> RuleCard:
         """Describe the rule; its examples are a funnel at its best threshold, and one at half of its worst."""
         shares = [limit.share for limit in self.thresholds.values()]
@@ -91,6 +84,12 @@ class GapRule(RateRule):
 
     def _example(self, rate: float) -> str:
         return f"stages: {{{_key(self.own.of)}: 10000, {_key(self.own.reached)}: {int(10000 * rate)}}}"
+
+
+def as_role(what: str) -> str:
+    """A role however it is written (`Price discussed`); the name of a stage as it is."""
+    key = what.strip().casefold().replace(" ", "_").replace("-", "_")
+    return key if key in _ROLES else what
 
 
 def _called(name: str, context: Context) -> int | None:

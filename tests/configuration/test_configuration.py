@@ -97,6 +97,16 @@ class TestWhere:
 
     def test_an_empty_one_says_nothing(self, check: Any) -> None:
         assert found(check("# nothing yet\n"), "FDX102")
+        assert found(check(" \n"), "FDX102")
+
+    def test_the_other_ending(self, check: Any) -> None:
+        assert found(check("ignore: [steps]\n", name=".funneldx.yml"), "FDX102") == []
+
+    def test_one_named_and_none_at_all(self, run: Run, folder: Path) -> None:
+        (folder / "other.yaml").write_text("", encoding="utf-8")
+        ended = run("config", "--config", "other.yaml", "--isolated")
+        assert ended.code == 2
+        assert "exclude each other" in ended.err
 
 
 class TestWhat:
@@ -167,6 +177,13 @@ class TestWhat:
         )
         assert found(check("severity: {interest-ratio: note}\n"), "FDX102")[0][0] == "note"
 
+    def test_the_narrower_word_has_the_last_say_on_severity(self, check: Any) -> None:
+        for text in ("{interest-ratio: error, FDX1: note}", "{FDX1: note, interest-ratio: error}"):
+            assert found(check(f"severity: {text}\n"), "FDX102")[0][0] == "error"
+
+    def test_a_threshold_for_several_rules_is_for_those_that_have_one(self, check: Any) -> None:
+        assert found(check("thresholds: {FDX1: {floor: 1:9}}\n"), "FDX102")[0][0] == "warning"
+
     def test_names_of_stages(self, check: Any) -> None:
         report = check("stage_names: {price_discussed: [Trial], agreed: [DEMO]}\n")
         roles = {stage["name"]: stage["role"] for stage in report["funnels"][0]["stages"]}
@@ -189,6 +206,21 @@ class TestWhat:
         assert [funnel["labels"] for funnel in report["funnels"]] == [
             {"who": "N", "unit": "x"},
             {"who": "S", "unit": "x"},
+        ]
+
+    def test_tables_without_these_columns_are_read_by_their_own_headers(
+        self, check: Any, folder: Path
+    ) -> None:
+        (folder / "t").mkdir()
+        (folder / "t" / "a.csv").write_text("what,n\nLeads,9\nWon,2\n", encoding="utf-8")
+        (folder / "t" / "b.csv").write_text("name,leads,won\nA,8,1\n", encoding="utf-8")
+        (folder / "t" / "c.csv").write_text("Leads,7\nWon,3\n", encoding="utf-8")
+        report = check("columns: {stage: what, count: n}\n", file="t")
+        assert report["errors"] == []
+        assert [[stage["count"] for stage in one["stages"]] for one in report["funnels"]] == [
+            [9, 2],
+            [8, 1],
+            [7, 3],
         ]
 
     def test_files_of_folders(self, check: Any, folder: Path) -> None:
@@ -324,6 +356,27 @@ class TestOwnRules:
         assert "1,500 of 10,000 at “Demo” reached “trial”" in page, "half of the floor ails"
         assert run("explain", "ACME002", "--isolated").code == 2
 
+    @pytest.mark.parametrize("role", ["price discussed", "Price-Discussed", "price_discussed"])
+    def test_a_role_however_it_is_written(self, check: Any, folder: Path, role: str) -> None:
+        (folder / "funnel.yaml").write_text("stages: {interested: 100, Offer: 10}\n", encoding="utf-8")
+        report = check(f"rules: [{{code: A1, name: a-b, from: Interested, to: {role}, floor: 30%}}]\n")
+        assert found(report, "A1")[0][1].startswith("10 of 100 interested reached price discussed")
+
+    def test_what_stands_in_a_rule_is_never_obeyed(self, run: Run, folder: Path) -> None:
+        rule = {
+            "code": "A1",
+            "name": "a-b",
+            "from": "a\x1b[31m",
+            "to": "b|c",
+            "floor": "30%",
+            "source": "\x1b[1m",
+        }
+        (folder / ".funneldx.yaml").write_text(json.dumps({"rules": [rule]}), encoding="utf-8")
+        for words in (("explain", "A1"), ("rules",), ("rules", "--format", "markdown"), ("config",)):
+            ended = run(*words)
+            assert ended.code == 0, ended.err
+            assert "\x1b" not in ended.out
+
     def test_braces_in_names_are_names(self, check: Any, folder: Path) -> None:
         (folder / "funnel.yaml").write_text('stages: {"{k}": 100, "{n": 20}\n', encoding="utf-8")
         report = check('rules: [{code: A1, name: a-b, from: "{k}", to: "{n", floor: 30%}]\n')
@@ -395,7 +448,7 @@ class TestSchema:
         told = run("check", "funnel.yaml").err
         assert "write it as [{rule: hot-share, reason: …}], or [] for none" in told
         (folder / ".funneldx.yaml").write_text("columns: stage\n", encoding="utf-8")
-        assert "write it as {stage: […]}" in run("check", "funnel.yaml").err
+        assert "write it as {stage: [first, second]}" in run("check", "funnel.yaml").err
 
 
 class TestWrong:
@@ -455,7 +508,18 @@ class TestWrong:
             ("baseline: x\n", "1:1", "`baseline` is not read here"),
             ("fail_on: note\n---\nfail_on: error\n", "3:1", "a second document begins here"),
             ("fail_on: [\n", "2:1", "this is not valid YAML"),
-            ("- a\n", "1:1", "a mapping of keys to values was expected"),
+            ("- a\n", "1:1", "this is a list; settings, each as a key and its value, were expected"),
+            ("rules:\n", "1:7", "a list was expected"),
+            (
+                "rules: [{code: A1, name: a-b, from: Demo, to: demo, floor: 1:2}]\n",
+                "1:16",
+                "goes from “Demo” to itself",
+            ),
+            (
+                "stage_names: {interested: [Go], agreed: [x, GO]}\n",
+                "1:45",
+                "is given to the role `interested` too",
+            ),
         ],
     )
     def test_yaml(self, run: Run, folder: Path, text: str, place: str | None, words: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from funneldx.config import TableSettings
@@ -11,7 +13,7 @@ from funneldx.model import Funnel, Role
 from funneldx.readers import read
 
 
-def everything(text: str, columns: str = "", **settings: str) -> list[Funnel | Problem | Notice]:
+def everything(text: str, columns: str = "", **settings: Any) -> list[Funnel | Problem | Notice]:
     items = [item.partition("=") for item in columns.split(",") if item]
     pairs = tuple((key, header) if sign else (key, key) for key, sign, header in items)
     found = read(text.encode(), "a.csv", TableSettings(columns=pairs, **settings))

@@ -17,6 +17,8 @@ STAGES = "stages: {contacted: 900, interested: 300}\n"
         ("deal_value: EUR 1 200.50", "write 1200.50 EUR, without separators"),
         ("deal_value: 1.200 EUR", "write 1200 EUR, without separators"),
         ("deal_value: 1.200,50 EUR", "write 1200.50 EUR, without separators"),
+        ("deal_value: 0", "write what a deal is worth, or leave the key out"),
+        ("deal_value: 0.00 EUR", "write what a deal is worth, or leave the key out"),
         ("deal_value: 1.2k", "write it as 1200 EUR, the amount without separators, a point before the cents"),
         ("deal_value: much", "write it as 1200 EUR, the amount without separators, a point before the cents"),
         ("product: branded", "write it as {kind: …, competition: …}"),

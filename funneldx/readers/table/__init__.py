@@ -18,7 +18,7 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.readers.table import hints
 from funneldx.readers.table.columns import Columns, settled
 from funneldx.readers.table.dated import Across, is_period
-from funneldx.readers.table.given import said_of
+from funneldx.readers.table.given import has_all, said_of
 from funneldx.readers.table.grouping import Grouping, grouping
 from funneldx.readers.table.long import read_long
 from funneldx.readers.table.rows import Item
@@ -56,9 +56,12 @@ def opened(
         )
     titles = _titles(head)
     header = head[len(titles)]
-    bare = _is_bare(header) and not settings.columns
+    said = settings.columns
+    if settings.optional and not has_all(header.cells, said):
+        said = ()
+    bare = _is_bare(header) and not said
     names = ["stage", "count"] if bare else _names(header, path)
-    if not bare and not settings.columns and _lacks_a_header(header):
+    if not bare and not said and _lacks_a_header(header):
         problem = Problem(
             path,
             header.line,
@@ -71,7 +74,7 @@ def opened(
     if bare:
         columns = Columns(stage=0, counts=(Across(1),))
     else:
-        columns = settled(survey, path, said_of(header, names, settings.columns, path))
+        columns = settled(survey, path, said_of(header, names, said, path))
     if survey.broken:
         raise UnreadableError(survey.broken)
     if not survey.rows:

@@ -79,6 +79,12 @@ def said_of(header: Row, names: list[str], pairs: Iterable[tuple[str, str]], pat
     return said
 
 
+def has_all(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether a header has every column that the pairs speak of."""
+    there = {normal(name) for name in names}
+    return all(normal(header) in there for _, header in pairs if header)
+
+
 def _index(name: str, names: list[str], header: Row, path: str) -> int:
     """The column with this header: written so, else but for case, else but for spaces and punctuation."""
     for form in (str, str.casefold, normal):
