@@ -8,27 +8,40 @@ import typer
 
 from funneldx.batch import Run
 from funneldx.cli.configured import ConfigFile, Isolated, configured
-from funneldx.cli.guard import INTERRUPTED, forget_output, guarded
-from funneldx.cli.options import Asked, Color, Quiet, Verbose, date_of, tables_of, thresholds_of, words
-from funneldx.cli.terminal import Out, Sink, canvas, complain
-from funneldx.config import Settings
-from funneldx.policy import Policy, exit_code
+from funneldx.cli.guard import guarded
+from funneldx.cli.options import (
+    Asked,
+    AsOf,
+    Color,
+    Columns,
+    Confidence,
+    Delimiter,
+    Encoding,
+    Format,
+    NoInline,
+    Output,
+    Paths,
+    Quiet,
+    StdinName,
+    Thresholds,
+    Verbose,
+    date_of,
+    tables_of,
+    thresholds_of,
+    words,
+)
+from funneldx.cli.terminal import canvas
+from funneldx.cli.writing import sink, written
+from funneldx.policy import Policy
 from funneldx.reports import Report
 from funneldx.sources import sources
 
 
 @guarded
 def check_command(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
-    ],
-    report_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
-    ] = "text",
-    output: Annotated[
-        str | None,
-        typer.Option("--output", metavar="FILE", help="Write the report there; nothing to standard output."),
-    ] = None,
+    paths: Paths,
+    report_format: Format = "text",
+    output: Output = None,
     fail_on: Annotated[
         Literal["error", "warning", "note", "never"] | None,
         typer.Option("--fail-on", help="The least severity that makes the exit code 1; error by default."),
@@ -42,30 +55,11 @@ def check_command(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
     ] = None,
-    confidence: Annotated[
-        str | None,
-        typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),
-    ] = None,
-    threshold: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--threshold",
-            metavar="RULE.KEY=VALUE",
-            help="Judge by another one, such as interest-ratio.floor=1:8.",
-        ),
-    ] = None,
-    no_inline: Annotated[
-        bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
-    ] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge at; today by default.")
-    ] = None,
-    stdin_name: Annotated[
-        str | None,
-        typer.Option(
-            "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
-        ),
-    ] = None,
+    confidence: Confidence = None,
+    threshold: Thresholds = None,
+    no_inline: NoInline = False,
+    as_of: AsOf = None,
+    stdin_name: StdinName = None,
     include: Annotated[
         list[str] | None,
         typer.Option(
@@ -89,24 +83,9 @@ def check_command(
             "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
         ),
     ] = False,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--columns",
-            metavar="KEY=HEADER,…",
-            help="Which column of a table holds what: stage=, count=, funnel=, period=, labels= or, with a "
-            "stage a column, the headers of the stages in order, each alone or after its role or name.",
-        ),
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of a table.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            "--encoding", metavar="NAME", help="Of tables, such as cp1251; YAML and JSON are UTF-8."
-        ),
-    ] = None,
+    columns: Columns = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
     ] = False,
@@ -156,33 +135,3 @@ def _report(report_format: str, color: str, output: str | None, *, verbosity: in
     from funneldx.reports import text  # noqa: PLC0415
 
     return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
-
-
-def sink(output: str | None, paths: list[str], *, machine: bool) -> Sink:
-    """Where to write: standard output, or a file."""
-    if output is None:
-        return Out(machine=machine)
-    from funneldx.cli.output import file_out  # noqa: PLC0415
-
-    return file_out(output, paths)
-
-
-def written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
-    """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
-    interrupted = False
-    kept = False
-    try:
-        out.write(report.begin())
-        try:
-            for funnel in run:
-                out.write(report.funnel(funnel))
-        except KeyboardInterrupt:
-            interrupted = True
-            complain("interrupted: the report holds what was done until then")
-        out.write(report.end(run.account))
-        kept = True
-    except BrokenPipeError:
-        forget_output()
-    finally:
-        out.close(keep=kept)
-    return INTERRUPTED if interrupted else exit_code(run.account, settings.fail_on)

@@ -12,6 +12,54 @@ from funneldx.errors import UsageError, nearest
 from funneldx.model import ThresholdSetting
 from funneldx.rates import Level, Share
 
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", metavar="FILE", help="Write there; nothing to standard output."),
+]
+Confidence = Annotated[
+    str | None,
+    typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),
+]
+Thresholds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--threshold",
+        metavar="RULE.KEY=VALUE",
+        help="Judge by another one, such as interest-ratio.floor=1:8.",
+    ),
+]
+NoInline = Annotated[
+    bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge at; today by default.")
+]
+StdinName = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="KEY=HEADER,…",
+        help="Which column of a table holds what: stage=, count=, funnel=, period=, labels= or, with a "
+        "stage a column, the headers of the stages in order, each alone or after its role or name.",
+    ),
+]
+Delimiter = Annotated[
+    str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of a table.")
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="Of tables, such as cp1251; YAML and JSON are UTF-8."),
+]
 Color = Annotated[
     Literal["auto", "always", "never"],
     typer.Option("--color", help="Colour the text; auto: on a terminal, unless NO_COLOR is set."),

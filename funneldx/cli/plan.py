@@ -2,17 +2,34 @@
 
 import gc
 import sys
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Protocol
 
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.check import sink, written
 from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.goal import goal_of
 from funneldx.cli.guard import USAGE, guarded
-from funneldx.cli.options import Asked, Color, date_of, tables_of, thresholds_of
+from funneldx.cli.options import (
+    Asked,
+    AsOf,
+    Color,
+    Columns,
+    Confidence,
+    Delimiter,
+    Encoding,
+    Format,
+    NoInline,
+    Output,
+    Paths,
+    StdinName,
+    Thresholds,
+    date_of,
+    tables_of,
+    thresholds_of,
+)
 from funneldx.cli.terminal import canvas
+from funneldx.cli.writing import sink, written
 from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.plan import Goal, Plan
 from funneldx.planning import plan
@@ -23,9 +40,7 @@ from funneldx.sources import sources
 
 @guarded
 def plan_command(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
-    ],
+    paths: Paths,
     target: Annotated[
         str | None, typer.Option("--target", metavar="NUMBER", help="How many sales to plan for.")
     ] = None,
@@ -45,51 +60,16 @@ def plan_command(
             help="Try out a rate (25%, 1:4, 0.25) of those at the stage before; a role or the name of a stage.",
         ),
     ] = None,
-    plan_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
-    ] = "text",
-    output: Annotated[
-        str | None,
-        typer.Option("--output", metavar="FILE", help="Write the plan there; nothing to standard output."),
-    ] = None,
-    confidence: Annotated[
-        str | None,
-        typer.Option("--confidence", metavar="LEVEL", help="Of the ranges (0.95), or: literal, for none."),
-    ] = None,
-    threshold: Annotated[
-        list[str] | None,
-        typer.Option("--threshold", metavar="RULE.KEY=VALUE", help="Aim at another one, as in check."),
-    ] = None,
-    no_inline: Annotated[
-        bool, typer.Option("--no-inline", help="Heed no thresholds: and ignore: inside funnel files.")
-    ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="DATE", help="The day on which an ignore: may be over; today by default."
-        ),
-    ] = None,
-    stdin_name: Annotated[
-        str | None,
-        typer.Option(
-            "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--columns", metavar="KEY=HEADER,…", help="Which column of a table holds what, as in check."
-        ),
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option("--delimiter", metavar="SIGN", help="Between the fields of a table.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            "--encoding", metavar="NAME", help="Of tables, such as cp1251; YAML and JSON are UTF-8."
-        ),
-    ] = None,
+    plan_format: Format = "text",
+    output: Output = None,
+    confidence: Confidence = None,
+    threshold: Thresholds = None,
+    no_inline: NoInline = False,
+    as_of: AsOf = None,
+    stdin_name: StdinName = None,
+    columns: Columns = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
     config: ConfigFile = None,
     isolated: Isolated = False,
     color: Color = "auto",
