@@ -25,9 +25,8 @@ _MANY = 5
 _ROLES = frozenset(Role)
 _ALLOWED = {"market": {"b2b", "b2c"}, "approach": {"active", "passive", "mixed"}}
 """The words that some keys of a funnel may have; a column of other ones is a label."""
-_ORDERS = frozenset(
-    ("order", "no", "nr", "n", "number", "position", "step number", "sort order", "stage order", "rank")
-)
+_ORDERS = frozenset(("order", "position", "step number", "sort order", "stage order", "rank"))
+"""Headers of numbers that say which stage it is, not how many."""
 _WEAK = frozenset(
     (
         *("value", "total", "n", "no", "nr", "num", "number", "numero", "número", "qty", "people", "users"),
@@ -173,11 +172,7 @@ def _steps(draft: Draft) -> int | None:
     for index in draft.free():
         column = draft.column(index)
         beside = any(draft.column(other).is_whole for other in draft.free() if other != index)
-        if (
-            column.is_whole
-            and beside
-            and (normal(column.header) in _ORDERS - {"n", "number", "no", "nr"} or column.counts_up)
-        ):
+        if column.is_whole and beside and (normal(column.header) in _ORDERS or column.counts_up):
             draft.taken.add(index)
             return index
     return None

@@ -63,14 +63,12 @@ def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
     stage = columns.stage
     dropped: tuple[int, ...] = ()
     keys = tuple(columns.keys.values())
-    if period and _unique(sample, keys, stage) and not _constant(sample, keys, period, stage):
+    if period and _unique(sample, keys, stage) and not _constant(sample, keys, period):
         base, dropped = keys, period
     labels = columns.labels
     if columns.maybe_labels:
         labels = _labels(sample, columns, base)
-        apart = [
-            index for index in columns.maybe_labels if index not in labels and _may_part(sample, index, base)
-        ]
+        apart = [index for index in columns.maybe_labels if index not in labels and _may_part(sample, index)]
         if not labels and not base and apart:
             raise hints.perhaps_labels(survey, apart[0], path)
     rest = tuple(index for index in columns.maybe_labels if index not in labels)
@@ -91,11 +89,10 @@ def _sample(
 def _is_merged(survey: Survey, index: int) -> bool:
     """Whether each value of a column stands once, above blanks that it is for too."""
     seen: set[str] = set()
-    blanks = rows = 0
+    blanks = 0
     for row in survey.body():
         if index >= len(row.cells):
             continue
-        rows += 1
         cell = row.cells[index]
         if not cell:
             if not seen:
@@ -131,9 +128,8 @@ def _unique(sample: list[list[str]], by: Iterable[int], stage: int) -> bool:
     return len({_key(cells, columns) for cells in sample}) == len(sample)
 
 
-def _constant(sample: list[list[str]], by: tuple[int, ...], columns: tuple[int, ...], stage: int) -> bool:
+def _constant(sample: list[list[str]], by: tuple[int, ...], columns: tuple[int, ...]) -> bool:
     """Whether the columns say the same in all rows of each group."""
-    del stage
     return len({_key(cells, (*by, *columns)) for cells in sample}) == len(
         {_key(cells, by) for cells in sample}
     )
@@ -148,14 +144,12 @@ def _labels(sample: list[list[str]], columns: Columns, base: tuple[int, ...]) ->
         needed = next((some for some in several if _unique(sample, (*base, *some), stage)), maybe)
     by = (*base, *needed)
     also = (
-        index
-        for index in columns.maybe_labels
-        if index not in needed and _constant(sample, by, (index,), stage)
+        index for index in columns.maybe_labels if index not in needed and _constant(sample, by, (index,))
     )
     return tuple(sorted({*needed, *also}))
 
 
-def _may_part(sample: list[list[str]], index: int, base: tuple[int, ...]) -> bool:
+def _may_part(sample: list[list[str]], index: int) -> bool:
     """Whether each value of a column stands in a run of rows of its own, two at least: a funnel each, or a department."""
     runs: list[str] = []
     sizes: dict[str, int] = {}
@@ -163,7 +157,6 @@ def _may_part(sample: list[list[str]], index: int, base: tuple[int, ...]) -> boo
         if not runs or runs[-1] != cells[index]:
             runs.append(cells[index])
         sizes[cells[index]] = sizes.get(cells[index], 0) + 1
-    del base
     return len(runs) == len(sizes) > 1 and min(sizes.values()) > 1 and not any(map(is_missing, sizes))
 
 
