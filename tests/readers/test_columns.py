@@ -202,6 +202,10 @@ class TestWide:
         assert found.message == "the stage “leads” heads a second column, first column 1"
         assert (found.line, found.column) == (1, 2)
 
+    def test_two_columns_of_one_stage_by_a_number_sign(self) -> None:
+        found = problem("won,leads count,# Leads\n2,9,9\n")
+        assert found.message == "the stage “Leads” heads a second column, first column 2"
+
     def test_money_and_rates_under_the_name_of_a_stage_are_not_read(self) -> None:
         text = "name,leads,quote,sales,sales ($),won\nN,9,40 %,$50,60,2\nS,8,30 %,$40,50,1\n"
         assert counts(text) == [{"leads": 9, "won": 2}, {"leads": 8, "won": 1}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funneldx.errors import Problem, UnreadableError
 from funneldx.figures import listing
+from funneldx.readers.table.given import stage_name
 from funneldx.readers.table.periods import read
 from funneldx.readers.table.survey import Column, Survey
 from funneldx.stage_names import counted, is_known, is_measure
@@ -184,8 +185,8 @@ def left_over(survey: Survey, stages: tuple[int, ...], unread: tuple[int, ...]) 
 def twice(survey: Survey, stages: list[int], first: int, second: int, path: str) -> UntoldError:
     """Two of the columns of stages count the same one."""
     headers = [column.header for column in survey.columns]
-    name = counted(headers[second])
-    others = [index for index in stages if counted(headers[index]).casefold() != name.casefold()]
+    name = stage_name(headers[second])
+    others = [index for index in stages if stage_name(headers[index]).casefold() != name.casefold()]
     ways = (sorted((*others, kept)) for kept in (first, second))
     return UntoldError(
         _problem(
