@@ -15,7 +15,7 @@ from funneldx.rules.rule import Rule
 from funneldx.sources import Folders
 
 if TYPE_CHECKING:
-    from funneldx.configuration.file_format import Configuration
+    from funneldx.configuration.loading import Configuration
 
 ConfigFile = Annotated[
     str | None,

@@ -1,7 +1,7 @@
 """The user's own settings: found from the working folder upward, in `.funneldx.yaml` or `[tool.funneldx]`.
 
 The search ends at the root of a repository (a `.git`) or at the home folder, whichever comes first. Reading one is
-left to `file_format`, which is only imported where there is one.
+left to `loading`, which is only imported where there is one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from funneldx.errors import UsageError
 
 if TYPE_CHECKING:
-    from funneldx.configuration.file_format import Configuration
+    from funneldx.configuration.loading import Configuration
 
 OWN_FILE = ".funneldx.yaml"
 _OWN_FILES = (OWN_FILE, ".funneldx.yml")
@@ -34,7 +34,7 @@ def found(path: str | None = None, *, isolated: bool = False) -> Configuration |
         )
     if path is None and (path := _nearest()) is None:
         return None
-    from funneldx.configuration.file_format import loaded  # noqa: PLC0415  (few folders have a configuration)
+    from funneldx.configuration.loading import loaded  # noqa: PLC0415  (few folders have a configuration)
 
     return loaded(path)
 
