@@ -10,18 +10,16 @@ from collections.abc import Mapping as Lookup
 from types import MappingProxyType
 from typing import NamedTuple
 
-from funneldx.documents.numbers import MISSING, written
+from funneldx.documents.numbers import MISSING
 from funneldx.model import Role
-from funneldx.readers.table import dated, hints
+from funneldx.readers.table import dated, hints, stage_columns
 from funneldx.readers.table.dated import Across, Period
 from funneldx.readers.table.draft import Draft
-from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, stage_name
+from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, Stages
 from funneldx.readers.table.survey import Survey
-from funneldx.stage_names import PERIODS, counted, is_known, is_measure, is_total, normal, role_of
+from funneldx.stage_names import PERIODS, counted, is_measure, is_total, normal
 
 _LONGEST_LABEL = 200
-_MANY = 5
-"""Rows from which on nothing but 0 and 1 in all stages is no chance."""
 _ROLES = frozenset(Role)
 _ALLOWED = {"market": {"b2b", "b2c"}, "approach": {"active", "passive", "mixed"}}
 """The words that some keys of a funnel may have; a column of other ones is a label."""
@@ -61,7 +59,7 @@ class Columns(NamedTuple):
     """In a long table: the column that numbers the stages."""
     role: int | None = None
     """In a long table: the column that states their roles."""
-    stages: tuple[tuple[int, str, Role | None], ...] = ()
+    stages: Stages = ()
     """In a wide table: the column, the name and the stated role of each stage."""
     keys: Lookup[str, int] = MappingProxyType({})
     """Keys of a funnel that stand in a column: name, market …"""
@@ -81,7 +79,11 @@ def settled(survey: Survey, path: str, said: Said) -> Columns:
     """Say what each column holds."""
     draft = Draft(survey, path, said)
     keys, temperatures = _keys(draft), _temperatures(draft)
-    columns = _as_said(draft) if said.stages else _long(draft) or _wide(draft)
+    columns = (
+        Columns(stages=stage_columns.as_said(draft))
+        if said.stages
+        else _long(draft) or Columns(stages=stage_columns.recognised(draft))
+    )
     draft.taken |= {index for index, _, _ in columns.stages}
     draft.taken |= {across.column for across in columns.counts}
     draft.taken |= {index for index in (columns.stage, columns.order) if index is not None}
@@ -100,19 +102,6 @@ def settled(survey: Survey, path: str, said: Said) -> Columns:
         unread=unread if said.labels is None else tuple(sorted((*unread, *texts))),
         notes=tuple(draft.notes),
     )
-
-
-def _as_said(draft: Draft) -> Columns:
-    """The stages that the user names; where only roles are stated, beside those that are recognised anyway."""
-    said = draft.said.stages
-    if all(role for _, _, role in said) and (known := _wide_stages(draft)):
-        named = {index: (index, name, role) for index, name, role in said}
-        stages = (
-            named.get(index) or (index, stage_name(draft.headers[index]), None)
-            for index in sorted({*_between(draft, [*known, *named]), *named})
-        )
-        return Columns(stages=tuple(stages))
-    return Columns(stages=said)
 
 
 def _keys(draft: Draft) -> dict[str, int]:
@@ -213,7 +202,11 @@ def _by_values(draft: Draft) -> int | None:
     """The only column whose values are names of stages, where the rest of a long table is plain to see."""
     found = [index for index in draft.free() if hints.holds_stages(draft.column(index))]
     counts = [index for index in draft.of_kind("count") if draft.column(index).is_whole]
-    if len(found) != 1 or _wide_stages(draft) or (len(counts) != 1 and not dated.across(draft)):
+    if (
+        len(found) != 1
+        or stage_columns.known_columns(draft)
+        or (len(counts) != 1 and not dated.across(draft))
+    ):
         return None
     name = draft.headers[found[0]] or f"column {found[0] + 1}"
     draft.notes.append(f"the column “{name}” is read as the stages, since its values are names of stages")
@@ -240,84 +233,6 @@ def _counts(draft: Draft, stage: int) -> list[int]:
     weak = len(found) == 1 and normal(draft.headers[found[0]]) in _WEAK
     more = [index for index in wholes if weak or normal(draft.headers[index]) in _ALSO_COUNTS]
     return sorted({*found, *others, *(more if found else ())})
-
-
-def _wide_stages(draft: Draft) -> list[int]:
-    """Columns of numbers that are headed by known stages, if they make a funnel.
-
-    Two roles do, and so does traffic that ends in leads or sales (`visits`, `orders`). One role alone does not: a
-    column `interest` beside impressions may as well be what somebody is interested in.
-    """
-    known = [
-        index
-        for index in draft.free()
-        if not (_is_all_text(draft, index) or draft.column(index).is_amount)
-        and not is_measure(draft.headers[index])
-        and is_known(counted(draft.headers[index]))
-    ]
-    roles = [role_of(counted(draft.headers[index])) for index in known]
-    if len({role for role in roles if role}) >= 2:
-        return known
-    ends = {Role.PROSPECTS, Role.PURCHASED, Role.REPEAT}
-    if len(roles) >= 2 and roles[0] is None and any(roles) and set(roles) <= {None, *ends}:
-        return known
-    return []
-
-
-def _is_all_text(draft: Draft, index: int) -> bool:
-    """Whether a column holds words; counts of which some are still to come (`tbd`) are none."""
-    return draft.column(index).is_text and not draft.column(index).wholes
-
-
-def _wide(draft: Draft) -> Columns:
-    """The columns of a table with a funnel a row."""
-    known = _wide_stages(draft)
-    if not known:
-        raise hints.no_funnel(draft.survey, draft.path)
-    if draft.survey.rows >= _MANY and all(draft.column(index).flags for index in known):
-        raise hints.flags(draft.survey, known, draft.path)
-    stages: dict[str, tuple[int, str, Role | None]] = {}
-    found = _between(draft, known)
-    for index in found:
-        name = stage_name(draft.headers[index])
-        if (first := stages.setdefault(name.casefold(), (index, name, None)))[0] != index:
-            raise hints.twice(draft.survey, found, first[0], index, draft.path)
-    return Columns(stages=tuple(stages.values()))
-
-
-def _between(draft: Draft, known: list[int]) -> list[int]:
-    """Known columns of stages, and those of whole numbers between them: stages without a role."""
-    free = set(draft.free())
-    inside = [index for index in range(min(known), max(known) + 1) if index in free and draft.headers[index]]
-    return [
-        index
-        for index in inside
-        if index in known
-        or (
-            _may_count(draft, index)
-            and not _dips(draft, index, next(other for other in known if other > index))
-        )
-    ]
-
-
-def _dips(draft: Draft, index: int, after: int) -> bool:
-    """Whether a column mostly holds less than the stage after it: a rate in whole per cents, say."""
-    lower = rows = 0
-    for row in draft.survey.body():
-        cells = [written(row.cells[at]) if at < len(row.cells) else None for at in (index, after)]
-        if cells[0] and cells[1]:
-            rows += 1
-            lower += int(cells[0].digits) < int(cells[1].digits)
-    return lower * 2 > rows
-
-
-def _may_count(draft: Draft, index: int) -> bool:
-    column = draft.column(index)
-    return (
-        (column.is_whole or column.is_empty)
-        and draft.kinds[index] not in PERIODS
-        and not is_measure(column.header)
-    )
 
 
 def _rest(draft: Draft) -> tuple[tuple[int, ...], tuple[int, ...]]:

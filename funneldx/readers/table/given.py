@@ -15,6 +15,8 @@ from funneldx.stage_names import counted, normal
 KEYS = ("market", "approach", "channel", "deal_value")
 TEMPERATURES = ("hot", "warm", "cold")
 _ROLES = frozenset(Role)
+Stages = tuple[tuple[int, str, Role | None], ...]
+"""Of each stage the column, its name, and its role where one is stated."""
 
 
 class Said(NamedTuple):
@@ -28,7 +30,7 @@ class Said(NamedTuple):
     temperatures: Lookup[str, int] = MappingProxyType({})
     labels: tuple[int, ...] | None = None
     """None where nothing is said of them; empty for none."""
-    stages: tuple[tuple[int, str, Role | None], ...] = ()
+    stages: Stages = ()
 
     @property
     def used(self) -> frozenset[int]:
