@@ -26,6 +26,7 @@ STAGES = "stages: {contacted: 900, interested: 300}\n"
         ("ignore: [hot-share]", "write it as {rule: …, reason: …}"),
         ("thresholds: {interest-ratio: 1:4}", "write it as {floor: 1:5}"),
         ("thresholds: 1:4", "write it as {interest-ratio: {floor: 1:5}}"),
+        ("cold: 43", "write them below `customers:`: {hot: 3, warm: 10, cold: 18}"),
         ("labels: north", "write it as {name: …}"),
         ("pay: {commission: 7}", "write 7% if per cent are meant"),
     ],
