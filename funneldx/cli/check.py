@@ -127,7 +127,7 @@ def check_command(
     return written(run, report, sink(output, paths, machine=report_format != "text"), settings)
 
 
-def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report:
+def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report[str]:
     if report_format == "json":
         from funneldx.reports import json_report  # noqa: PLC0415  (each format is imported only when asked for)
 

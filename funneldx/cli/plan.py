@@ -121,10 +121,12 @@ class _Planned:
     def begin(self) -> str:
         return self._report.begin()
 
-    def funnel(self, report: FunnelReport) -> str:
-        planned = plan(report, self._goal, self._level)
-        self.planned += planned.unplanned is None
-        return self._report.plan(planned)
+    def piece(self, report: FunnelReport) -> Plan:
+        return plan(report, self._goal, self._level)
+
+    def write(self, piece: Plan) -> str:
+        self.planned += piece.unplanned is None
+        return self._report.plan(piece)
 
     def end(self, account: RunReport) -> str:
         return self._report.end(account)

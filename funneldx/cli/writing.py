@@ -1,5 +1,7 @@
 """Writing a report as it comes, to standard output or to a file."""
 
+from typing import Any
+
 from funneldx.batch import Run
 from funneldx.cli.guard import INTERRUPTED, forget_output
 from funneldx.cli.terminal import Out, Sink, complain
@@ -17,7 +19,7 @@ def sink(output: str | None, paths: list[str], *, machine: bool) -> Sink:
     return file_out(output, paths)
 
 
-def written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
+def written(run: Run, report: Report[Any], out: Sink, settings: Settings) -> int:
     """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
     interrupted = False
     kept = False
@@ -25,7 +27,7 @@ def written(run: Run, report: Report, out: Sink, settings: Settings) -> int:
         out.write(report.begin())
         try:
             for funnel in run:
-                out.write(report.funnel(funnel))
+                out.write(report.write(report.piece(funnel)))
         except KeyboardInterrupt:
             interrupted = True
             complain("interrupted: the report holds what was done until then")

@@ -31,10 +31,13 @@ class Report:
     def begin(self) -> str:
         return f'{{\n "schema": {dumps(SCHEMA)},\n "version": {dumps(__version__)},\n "funnels": ['
 
-    def funnel(self, report: FunnelReport) -> str:
+    def piece(self, report: FunnelReport) -> str:
+        return dumps(funnel(report))
+
+    def write(self, piece: str) -> str:
         comma = "" if self._first else ","
         self._first = False
-        return f"{comma}\n  {dumps(funnel(report))}"
+        return f"{comma}\n  {piece}"
 
     def end(self, account: RunReport) -> str:
         parts: Json = {

@@ -38,14 +38,17 @@ class Report:
     def begin(self) -> str:
         return ""
 
-    def funnel(self, report: FunnelReport) -> str:
+    def piece(self, report: FunnelReport) -> str:
         if self.verbosity < 0:
             return self.canvas.draw(
                 [phrases.in_one_line(one, report, self.canvas.signs) for one in report.diagnoses]
             )
+        return self.canvas.draw(list(self._lines(report)))
+
+    def write(self, piece: str) -> str:
         space = "\n" if self._begun else ""
-        self._begun = True
-        return space + self.canvas.draw(list(self._lines(report)))
+        self._begun = self.verbosity >= 0
+        return space + piece
 
     def end(self, account: RunReport) -> str:
         lines = list(self._account(account))

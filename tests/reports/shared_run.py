@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from funneldx.batch import Run
 from funneldx.config import Settings
 from funneldx.policy import Policy
@@ -49,8 +51,8 @@ def shared_run() -> Run:
     return Run(sources, Policy(catalogue(), Settings(as_of=TODAY)), FILES)
 
 
-def written(report: Report, run: Run | None = None) -> str:
+def written(report: Report[Any], run: Run | None = None) -> str:
     """All that a report writes of a run."""
     run = run or shared_run()
-    parts = [report.begin(), *(report.funnel(funnel) for funnel in run), report.end(run.account)]
+    parts = [report.begin(), *(report.write(report.piece(funnel)) for funnel in run), report.end(run.account)]
     return "".join(parts)

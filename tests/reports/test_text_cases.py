@@ -16,7 +16,7 @@ from tests.judging import reported
 
 
 def told(data: dict[str, Any] | str, *, verbosity: int = 0, **settings: Any) -> str:
-    return Report(PlainCanvas(unicode=True), verbosity=verbosity).funnel(reported(data, **settings))
+    return Report(PlainCanvas(unicode=True), verbosity=verbosity).piece(reported(data, **settings))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_other_funnels_skip_cold_calls_in_one_line() -> None:
 def test_columns_give_way_where_there_is_no_room() -> None:
     stages = "stages: {potential customers of ours: 123456789, contacted: 12345678, interested: 1234567, purchased: 12}"
     for width in (48, 54, 60, 72):
-        text = Report(TerminalCanvas(width=width, unicode=True, color=False)).funnel(reported(stages))
+        text = Report(TerminalCanvas(width=width, unicode=True, color=False)).piece(reported(stages))
         drawn = [line for line in text.splitlines() if "123,456,789" in line or "1,234,567" in line]
         assert all(len(line) <= width for line in drawn), width
         assert "10.0 %" in text
