@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from funneldx.config import Settings
-from funneldx.diagnosis import Diagnosis, Notice, Severity
+from funneldx.diagnosis import Notice, Severity
 from funneldx.errors import ConfigurationError, Problem, UsageError
 from funneldx.model import Funnel, Location, Suppression
 from funneldx.naming import Names, named, unknown_rule
-from funneldx.rules.rule import Rule
+from funneldx.rules.rule import Finding, Rule
 from funneldx.stage_names import normal
 from funneldx.thresholds import Settled, settled
 
@@ -135,14 +135,14 @@ class Configured:
                     found |= of_file
         return found
 
-    def with_severity(self, diagnosis: Diagnosis) -> Diagnosis:
-        """The diagnosis as loud as the configuration wants it; a suspected one a step less."""
-        severity = self._severities.get(diagnosis.code)
+    def with_severity(self, code: str, finding: Finding) -> Finding:
+        """The finding of a rule as loud as the configuration wants it; a suspected one a step less."""
+        severity = self._severities.get(code)
         if severity is None:
-            return diagnosis
-        if diagnosis.confidence == "suspected":
+            return finding
+        if finding.confidence == "suspected":
             severity = Severity(max(severity - 1, min(Severity)))
-        return diagnosis._replace(severity=severity)
+        return finding._replace(severity=severity)
 
     def unused(self) -> Iterable[Notice]:
         """Tell of each `ignore` of the configuration that has expired, or had nothing to leave out in this run."""

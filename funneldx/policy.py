@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
-from funneldx.engine import Judgement, judge, report
+from funneldx.engine import Engine, Judgement, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Suppression
 from funneldx.naming import named, names_of, unknown_rule
-from funneldx.rules.rule import Rule
+from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import settled
 
 
-class Judged(NamedTuple):
-    """A funnel under the policy: its report, or why it could not be judged."""
+class Judged:
+    """A funnel under the policy: what was found and its report, or why it could not be judged."""
 
-    report: FunnelReport | None = None
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    defects: tuple[Defect, ...] = ()
+    def __init__(
+        self,
+        judgement: Judgement | None = None,
+        found: Sequence[tuple[Rule, Finding]] = (),
+        suppressed: tuple[Suppressed, ...] = (),
+        codes: Container[str] = (),
+        notices: tuple[Notice, ...] = (),
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        self.judgement = judgement
+        self.found = found
+        """What is reported of it, as loud as it is to be, and not yet in words."""
+        self.problems = problems
+        self.notices = notices
+        self.defects: Sequence[Defect] = judgement.defects if judgement else ()
+        self._suppressed = suppressed
+        self._codes = codes
+
+    @property
+    def report(self) -> FunnelReport | None:
+        """The report, put into words at each asking; None for a funnel that could not be judged."""
+        judgement = self.judgement
+        if judgement is None:
+            return None
+        diagnoses = [judgement.diagnosis(rule, finding) for rule, finding in self.found]
+        return report(judgement, diagnoses, self._codes, self._suppressed)
 
 
 class Policy:
@@ -40,6 +61,8 @@ class Policy:
         self.set = Configured(rules, self.names, settings)
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
+        self._all = self.codes >= {rule.code for rule in rules}
+        self._engine = Engine(rules, settings.level)
 
     def _resolved(self, words: Iterable[str]) -> set[str]:
         codes: set[str] = set()
@@ -68,7 +91,7 @@ class Policy:
                 problems = [*wrong, *problems]
         if problems:
             return Judged(problems=tuple(problems))
-        judgement = judge(funnel, self.rules, self.settings.level, {**thresholds, **self.set.forced})
+        judgement = self._engine.judge(funnel, {**thresholds, **self.set.forced})
         return self._applied(judgement, suppressions)
 
     def unused(self) -> Iterable[Notice]:
@@ -76,38 +99,32 @@ class Policy:
         return self.set.unused()
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
+        found = judgement.found
+        if self._all and not suppressions and not self.set.any:
+            return Judged(judgement, found, (), self.codes)
         general = self.set.suppressions(judgement.context.funnel)
         active = general | {
             code: one
             for code, one in suppressions.items()
             if one.until is None or one.until >= self.settings.as_of
         }
-        kept = [d for d in judgement.diagnoses if d.code in self.codes and d.code not in active]
-        silenced = dict.fromkeys(
-            d.code for d in judgement.diagnoses if d.code in self.codes and d.code in active
-        )
-        self.set.used.update(active[code].field for code in silenced if active[code] is general.get(code))
-        whole = report(judgement, [self.set.with_severity(one) for one in kept] if self.set.any else kept)
         codes = self.codes
+        kept = [one for one in found if one[0].code in codes and one[0].code not in active]
+        silenced = dict.fromkeys(rule.code for rule, _ in found if rule.code in codes and rule.code in active)
+        self.set.used.update(active[code].field for code in silenced if active[code] is general.get(code))
+        if self.set.any:
+            kept = [(rule, self.set.with_severity(rule.code, finding)) for rule, finding in kept]
         return Judged(
-            report=whole._replace(
-                passed=tuple(one for one in whole.passed if one.code in codes),
-                skipped=tuple(
-                    one._replace(codes=left)
-                    for one in whole.skipped
-                    if (left := tuple(code for code in one.codes if code in codes))
-                ),
-                suppressed=tuple(
-                    Suppressed(code, active[code].reason, active[code].until) for code in silenced
-                ),
-            ),
-            notices=tuple(self._stale(judgement, suppressions)),
-            defects=judgement.defects,
+            judgement,
+            kept,
+            tuple(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
+            codes,
+            tuple(self._stale(judgement, suppressions)),
         )
 
     def _stale(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Iterable[Notice]:
         """Tell of each `ignore` of the funnel that has expired, or that has nothing to leave out."""
-        found = {diagnosis.code for diagnosis in judgement.diagnoses}
+        found = {rule.code for rule, _ in judgement.found}
         skipped = {code for code, _ in judgement.skipped}
         told: set[str] = set()
         for one in suppressions.values():

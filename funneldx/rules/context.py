@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Hashable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.model import Funnel, Role, Stage
-from funneldx.rates import Level, Rate, Share
+from funneldx.rates import Level, Rate, Share, Threshold
 
 Thresholds = Mapping[tuple[str, str], Share]
 """What was set in place of a default, by rule code and key."""
 
 _NOT_BETWEEN = frozenset((Role.INTERESTED, Role.AGREED, Role.ATTENDED))
 """Roles whose place among the others is loose: one of them between two equal roles keeps these together."""
+
+_OF_COLD_CALLS = (Role.DIALED, Role.LISTENED)
+_COLD_CALLS = stage_names.normal("cold-calls")
 
 
 class Clash(NamedTuple):
@@ -27,29 +29,96 @@ class Clash(NamedTuple):
     both_given: bool
 
 
+class Kind:
+    """What a funnel is apart from its numbers, and what follows from that alone.
+
+    Funnels of one kind have the same stages and roles, the same of them without a count, and are equal in
+    everything else that rules may look at, but for numbers, name, period, labels, deal value and places. So what is
+    worked out here is worked out once for the thousands of funnels of one table or one agency.
+    """
+
+    def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
+        self.level = level
+        self.thresholds = thresholds
+        stages = funnel.stages
+        self.known = tuple(
+            index
+            for index, stage in enumerate(stages)
+            if stage.count is not None and (stage.role or not stage_names.is_exit(stage.name))
+        )
+        self.pairs = tuple(pairwise(self.known))
+        self.may_rise = tuple(
+            (a, b)
+            for a, b in self.pairs
+            if not (stages[a].role is Role.PROSPECTS and stages[b].role is Role.DIALED)
+        )
+        """The pairs of which the later must not hold more: attempts after people are exempt."""
+        self.standing, self.clashes = _standing(stages)
+        self.contested = frozenset(clash.role for clash in self.clashes)
+        self.roles = frozenset(stage.role for stage in stages)
+        self.index = {stage.name: index for index, stage in enumerate(stages)}
+        channel = stage_names.normal(funnel.channel) if funnel.channel is not None else None
+        self.channel = channel
+        self.cold_calling = channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
+        self.limits: dict[str, dict[str, Threshold]] = {}
+        """The thresholds in force, by rule code."""
+        self.bound: dict[str, object] = {}
+        """What each rule has worked out for funnels of this kind, by its code."""
+
+
+def kind_key(funnel: Funnel) -> Hashable:
+    """What funnels of one kind have in common (see `Kind`); level and thresholds aside."""
+    customers, forecast = funnel.customers, funnel.forecast
+    return (
+        tuple([(stage.name, stage.role, stage.role_given, stage.count is None) for stage in funnel.stages]),
+        funnel.market,
+        funnel.channel,
+        funnel.approach,
+        funnel.product,
+        funnel.sales_cycle,
+        (customers.hot is None, customers.warm is None, customers.cold is None),
+        funnel.cold_calls,
+        funnel.promotion,
+        funnel.team,
+        funnel.pay,
+        funnel.response,
+        forecast and (forecast.period, forecast.reserve, not forecast.channels),
+    )
+
+
 class Context:
     """What a rule may ask about the funnel it judges."""
 
-    def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
+    def __init__(
+        self, funnel: Funnel, level: Level | None, thresholds: Thresholds, kind: Kind | None = None
+    ) -> None:
+        """Take the funnel; `kind` where that is known already."""
         self.funnel = funnel
         self.level = level
         """The confidence level; None where evidence is taken literally."""
         self.thresholds = thresholds
+        self.kind = kind = kind or Kind(funnel, level, thresholds)
         self.judged_rates = 0
         """How many rate rules could be evaluated so far."""
         self.skipped: list[tuple[str, str]] = []
         """Code and reason of the rules skipped so far."""
         self.outside: set[str] = set()
         """Codes of those that are about funnels of another kind."""
-        self.known = tuple(
-            index
-            for index, stage in enumerate(funnel.stages)
-            if stage.count is not None and (stage.role or not stage_names.is_exit(stage.name))
-        )
+        self.known = kind.known
         """Indexes of the stages of known count; where those who left are kept is no step of the funnel."""
-        self.pairs = tuple(pairwise(self.known))
-        self.standing, self.clashes = _standing(funnel.stages)
-        """The index of the stage that stands for each role, and the roles that several stages claim."""
+        self.pairs = kind.pairs
+        self.standing = kind.standing
+        """The index of the stage that stands for each role."""
+        self.clashes = kind.clashes
+        """The roles that several stages claim."""
+        self.contested = kind.contested
+        """Roles that cannot be judged, since several stages claim them (FDX007)."""
+        self.cold_calling = kind.cold_calling
+        """Whether buyers are rung who expect no call."""
+        self.counts = counts = [stage.count for stage in funnel.stages]
+        """How many reached each stage."""
+        self.rises = tuple([pair for pair in kind.may_rise if counts[pair[1]] > counts[pair[0]]])  # type: ignore[operator]  # both are known
+        """Neighbours of which the later holds more, by index; attempts after people are exempt."""
 
     def stage(self, role: Role) -> Stage | None:
         """The stage that stands for a role."""
@@ -63,45 +132,25 @@ class Context:
 
     def has(self, *roles: Role) -> bool:
         """Whether any stage has one of the roles."""
-        return any(stage.role in roles for stage in self.funnel.stages)
+        return not self.kind.roles.isdisjoint(roles)
 
-    @cached_property
-    def contested(self) -> frozenset[Role]:
-        """Roles that cannot be judged, since several stages claim them (FDX007)."""
-        return frozenset(clash.role for clash in self.clashes)
-
-    @cached_property
+    @property
     def rising(self) -> tuple[tuple[Stage, Stage], ...]:
-        """Neighbours of which the later holds more; attempts after people are exempt."""
-        return tuple(
-            (self.funnel.stages[a], self.funnel.stages[b]) for a, b in self.pairs if self._rises(a, b)
-        )
+        """The stages of `rises`."""
+        stages = self.funnel.stages
+        return tuple((stages[a], stages[b]) for a, b in self.rises)
 
     def rise_within(self, first: int, last: int) -> tuple[Stage, Stage] | None:
         """The first rising pair between two stages, whichever stands first."""
+        if not self.rises:
+            return None
         low, high = sorted((first, last))
         stages = self.funnel.stages
-        return next(
-            ((stages[a], stages[b]) for a, b in self.pairs if low <= a and b <= high and self._rises(a, b)),
-            None,
-        )
-
-    def _rises(self, a: int, b: int) -> bool:
-        before, after = self.funnel.stages[a], self.funnel.stages[b]
-        assert before.count is not None
-        assert after.count is not None
-        exempt = before.role is Role.PROSPECTS and after.role is Role.DIALED
-        return after.count > before.count and not exempt
-
-    @property
-    def cold_calling(self) -> bool:
-        """Whether buyers are rung who expect no call."""
-        return self.through("cold-calls") or self.has(Role.DIALED, Role.LISTENED)
+        return next(((stages[a], stages[b]) for a, b in self.rises if low <= a and b <= high), None)
 
     def through(self, channel: str) -> bool:
         """Whether the funnel names this channel, in whatever case and with whatever between its words."""
-        given = self.funnel.channel
-        return given is not None and stage_names.normal(given) == stage_names.normal(channel)
+        return self.kind.channel == stage_names.normal(channel)
 
     @property
     def purchased(self) -> int | None:

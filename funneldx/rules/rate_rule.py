@@ -13,19 +13,33 @@ than a note, and then only when confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Role, Stage
-from funneldx.rates import Level, Rate, Threshold
+from funneldx.rates import Rate, Threshold
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Weighed
 from funneldx.rules.wording import worded
 
 Unless = Callable[[Context], Skip | None]
 Instead = Callable[[Context], tuple[Role, str] | None]
+
+
+class _Bound(NamedTuple):
+    """How the rule is judged for funnels of one kind."""
+
+    first: int
+    last: int
+    sentence: str
+    order: tuple[tuple[str, Threshold], ...]
+    """The thresholds in force, the floor first."""
+    limits: tuple[Threshold, ...]
+    aim: Threshold | None
+    """What to bring the rate to: the typical value, else the floor; never a mere example."""
 
 
 class Span(NamedTuple):
@@ -55,10 +69,9 @@ def ends(context: Context, of: Role, reached: Role) -> tuple[int, int] | Skip:
 
 def between(context: Context, first: int, last: int) -> Span | Skip:
     """The rate between two stages, or why it cannot be judged."""
+    if uncounted := _uncounted(context, first, last):
+        return uncounted
     before, after = context.funnel.stages[first], context.funnel.stages[last]
-    for stage in (before, after):
-        if stage.count is None:
-            return Skip(f"the count of “{stage.title}” is not given")
     assert before.count is not None
     assert after.count is not None
     if before.count == 0:
@@ -70,10 +83,11 @@ def between(context: Context, first: int, last: int) -> Span | Skip:
     return Span(before, after, Rate(after.count, before.count))
 
 
-def evidence_of(rate: Rate, limits: Iterable[Threshold], level: Level | None) -> Evidence:
-    """The rate as it is written beside the thresholds it is held against, with its interval."""
-    ratio = figures.ratio(*rate, (limit.share for limit in limits))
-    return Evidence(rate, ratio, rate.interval(level) if level else None)
+def _uncounted(context: Context, first: int, last: int) -> Skip | None:
+    for index in (first, last):
+        if context.counts[index] is None:
+            return Skip(f"the count of “{context.funnel.stages[index].title}” is not given")
+    return None
 
 
 class RateRule(Rule):
@@ -131,16 +145,55 @@ class RateRule(Rule):
         self.instead = instead
         self.passes_by = passes_by
 
-    def judge(self, context: Context) -> Iterator[Outcome]:
-        """Yield the one outcome for the funnel of `context`."""
+    def settle(self, context: Context) -> tuple[Outcome, ...] | None:
+        """Return how the rule ends for every funnel of a kind: skipped, unless there is a rate to judge.
+
+        Rules of plugins may look at what they like before they say that they do not apply.
+        """
+        if self.plugin is not None:
+            return None
+        bound = self._bound(context)
+        return (bound,) if isinstance(bound, Skip) else None
+
+    def judge(self, context: Context) -> tuple[Outcome, ...]:
+        """Return the one outcome for the funnel of `context`."""
+        bound = self._bound(context) if self.plugin is not None else context.kind.bound.get(self.code)
+        if bound is None:
+            bound = self._bound(context)
+        if isinstance(bound, Skip):
+            return (bound,)
+        assert isinstance(bound, _Bound)
+        n, k = context.counts[bound.first], context.counts[bound.last]
+        if not n or k is None or k > n or context.rises:
+            found = between(context, bound.first, bound.last)
+            if isinstance(found, Skip):
+                return (found,)
+        assert n is not None
+        assert k is not None
+        return (self._judged(Rate(k, n), bound, context),)
+
+    def _bound(self, context: Context) -> _Bound | Skip:
+        """What can be said of the rule for all funnels of the kind: how it is to be judged, or why it cannot be."""
+        bound = self._worked_out(context)
+        context.kind.bound[self.code] = bound
+        return bound
+
+    def _worked_out(self, context: Context) -> _Bound | Skip:
         if self.unless and (reason := self.unless(context)):
-            yield reason
-            return
+            return reason
         instead = self.instead(context) if self.instead else None
         reached, sentence = instead or (self.reached, self.sentence)
         stand = self._ends(context, reached)
-        found = stand if isinstance(stand, Skip) else between(context, *stand)
-        yield found if isinstance(found, Skip) else self._judged(found, sentence, context)
+        if isinstance(stand, Skip):
+            return stand
+        if uncounted := _uncounted(context, *stand):
+            return uncounted
+        limits = self.in_force(context)
+        order = tuple(limits.items())
+        aims = [
+            limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
+        ]
+        return _Bound(*stand, sentence, order, tuple(limits.values()), aims[0] if aims else None)
 
     def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
@@ -148,48 +201,54 @@ class RateRule(Rule):
         assert reached
         return ends(context, self.of, reached)
 
-    def _judged(self, found: Span, sentence: str, context: Context) -> Outcome:
+    def _judged(self, rate: Rate, bound: _Bound, context: Context) -> Outcome:
         context.judged_rates += 1
-        rate = found.rate
-        limits = self.in_force(context)
-        evidence = evidence_of(rate, limits.values(), context.level)
-        short = [(key, limit) for key, limit in limits.items() if rate.under(limit.share)]
-        if short and (passed := self._passed_otherwise(found.after, limits, context)):
-            return passed
-        for key, limit in short:
-            settled = context.settled(rate, limit.share)
-            severity = self._severity(key, limit, settled)
-            if severity is None:
+        stages = context.funnel.stages
+        after = stages[bound.last]
+        k, n = rate
+        sure = True
+        under = False
+        for key, limit in bound.order:
+            top, bottom = limit.share
+            settled = rate.clear_of(limit.share, context.level)
+            sure = sure and settled
+            if k * bottom >= n * top:
                 continue
-            if context.level and not settled:
-                evidence = evidence._replace(needed=rate.needed(limit.share, context.level))
-            return Finding(
-                severity=severity,
-                message=self._message(sentence, key, limits, evidence, context),
-                stage=found.after,
-                came_from=found.before,
-                confidence="confirmed" if settled else "suspected",
-                against=key,
-                evidence=evidence,
-                aim=self._aim(limits, rate),
-                urgent=key == "floor",
-            )
-        unsure = bool(short) or not all(context.settled(rate, limit.share) for limit in limits.values())
-        return Pass(unsure, evidence, found.after)
+            if not under and (passed := self._passed_otherwise(after, bound.limits, context)):
+                return passed
+            under = True
+            severity = self._severity(key, limit, settled)
+            if severity is not None:
+                return self._finding(rate, bound, context, (key, limit, severity, settled))
+        return Pass(under or not sure, Weighed(rate, bound.limits), after)
 
-    def _passed_otherwise(
-        self, after: Stage, limits: Mapping[str, Threshold], context: Context
-    ) -> Pass | None:
+    def _finding(
+        self, rate: Rate, bound: _Bound, context: Context, line: tuple[str, Threshold, Severity, bool]
+    ) -> Finding:
+        key, limit, severity, settled = line
+        aim = bound.aim
+        return Finding(
+            severity=severity,
+            message=partial(self._message, bound.sentence, key, self.in_force(context), context),
+            stage=context.funnel.stages[bound.last],
+            came_from=context.funnel.stages[bound.first],
+            confidence="confirmed" if settled else "suspected",
+            against=key,
+            evidence=Weighed(rate, bound.limits, None if settled else limit),
+            aim=aim if aim and self.has_stake and rate.under(aim.share) else None,
+            urgent=key == "floor",
+        )
+
+    def _passed_otherwise(self, after: Stage, limits: tuple[Threshold, ...], context: Context) -> Pass | None:
         """Pass by the rate of another stage, where the rule has one; not where somebody set the line himself."""
-        if self.passes_by is None or any(limit.own for limit in limits.values()):
+        if self.passes_by is None or any(limit.own for limit in limits):
             return None
         assert self.reached
         role, enough = self.passes_by
         other = span(context, role, self.reached)
         if isinstance(other, Skip) or other.rate.under(enough.share):
             return None
-        evidence = evidence_of(other.rate, (enough,), context.level)
-        return Pass(not context.settled(other.rate, enough.share), evidence, after)
+        return Pass(not context.settled(other.rate, enough.share), Weighed(other.rate, (enough,)), after)
 
     def _severity(self, key: str, limit: Threshold, settled: bool) -> Severity | None:
         if limit.basis == "example":
@@ -197,15 +256,8 @@ class RateRule(Rule):
         loudest = Severity.ERROR if key == "floor" else Severity.WARNING
         return min(self.at_most, loudest if settled else Severity(loudest - 1))
 
-    def _aim(self, limits: dict[str, Threshold], rate: Rate) -> Threshold | None:
-        """What to bring the rate to: the typical value, else the floor; never a mere example."""
-        aims = [
-            limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
-        ]
-        return aims[0] if aims and self.has_stake and rate.under(aims[0].share) else None
-
     def _message(
-        self, sentence: str, key: str, limits: dict[str, Threshold], evidence: Evidence, context: Context
+        self, sentence: str, key: str, limits: dict[str, Threshold], context: Context, evidence: Evidence
     ) -> str:
         rate = evidence.rate
         sentence = sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))

@@ -7,20 +7,44 @@ place, thresholds and stake, so that a rule cannot get them wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from funneldx import figures
 from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
 from funneldx.model import Role, Stage
-from funneldx.rates import Threshold
+from funneldx.rates import Level, Rate, Threshold
 from funneldx.rules.context import Context
+
+
+class Weighed(NamedTuple):
+    """A rate and the lines it is held against: what evidence is made of, should anybody ask for it."""
+
+    rate: Rate
+    limits: tuple[Threshold, ...]
+    unsettled: Threshold | None = None
+    """The line that the interval does not keep clear of, where that is to be told."""
+
+    def evidence(self, level: Level | None) -> Evidence:
+        """The rate as it is written beside its lines, with its interval."""
+        rate = self.rate
+        return Evidence(
+            rate,
+            figures.ratio(*rate, [limit.share for limit in self.limits]),
+            rate.interval(level) if level else None,
+            rate.needed(self.unsettled.share, level) if level and self.unsettled else None,
+        )
+
+
+Telling = Callable[[Evidence], str]
+"""Puts a finding into words, when somebody reads it: most findings of a large run are only counted."""
 
 
 class Finding(NamedTuple):
     """Something is wrong."""
 
     severity: Severity
-    message: str
+    message: str | Telling
     stage: Stage | None = None
     """The stage it is about, the one reached."""
     came_from: Stage | None = None
@@ -28,7 +52,7 @@ class Finding(NamedTuple):
     """Where to point, when it is about no stage: `customers.hot`."""
     confidence: Confidence = "confirmed"
     against: str | None = None
-    evidence: Evidence | None = None
+    evidence: Evidence | Weighed | None = None
     aim: Threshold | None = None
     """What to bring the rate to, where that would give purchases."""
     cause: str | None = None
@@ -41,7 +65,7 @@ class Pass(NamedTuple):
     """Nothing is wrong, as far as the evidence goes."""
 
     unsure: bool = False
-    evidence: Evidence | None = None
+    evidence: Evidence | Weighed | None = None
     stage: Stage | None = None
 
 
@@ -54,6 +78,7 @@ class Skip(NamedTuple):
 
 
 Outcome = Finding | Pass | Skip
+_PASSED = (Pass(),)
 Check = Callable[[Context, "Rule"], Iterable[Outcome]]
 
 
@@ -74,7 +99,12 @@ class Rule:
         severities: tuple[Severity, ...] = (),
         relates: tuple[tuple[Role, Role], ...] = (),
         comes_last: bool = False,
+        counts: bool = True,
     ) -> None:
+        """Declare the rule.
+
+        `counts` tells whether it looks at any count; one that does not ends alike for all funnels of a kind.
+        """
         self.code = code
         self.name = name
         self.summary = summary
@@ -89,6 +119,7 @@ class Rule:
         """What its findings can be, mildest first."""
         self.relates = relates
         """The pairs of roles whose rate it has a figure for."""
+        self.counts = counts
         self.comes_last = comes_last
         """Whether it looks at how the other rules ended."""
         self._check = check
@@ -98,18 +129,23 @@ class Rule:
         self.plugin: str | None = None
         """The plugin it comes from, if any."""
 
-    def judge(self, context: Context) -> Iterator[Outcome]:
-        """Yield how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
+    def settle(self, context: Context) -> tuple[Outcome, ...] | None:
+        """Return how the rule ends for every funnel of the kind of `context`; None where that depends on its counts."""
+        return None if self.counts else tuple(self.judge(context))
+
+    def judge(self, context: Context) -> Iterable[Outcome]:
+        """Return how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
         assert self._check is not None
-        silent = True
-        for outcome in self._check(context, self):
-            silent = False
-            yield outcome
-        if silent:
-            yield Pass()
+        return tuple(self._check(context, self)) or _PASSED
 
     def in_force(self, context: Context) -> dict[str, Threshold]:
         """The thresholds that the funnel is judged by: the catalogue's, or what was set in their place."""
+        limits = context.kind.limits.get(self.code)
+        if limits is None:
+            limits = context.kind.limits[self.code] = self._in_force(context)
+        return limits
+
+    def _in_force(self, context: Context) -> dict[str, Threshold]:
         limits: dict[str, Threshold] = {}
         for key in self.keys:
             default, share = self.thresholds.get(key), context.thresholds.get((self.code, key))

@@ -75,5 +75,6 @@ rule = Rule(
     ),
     sources=("kakzarabativat", "medoed", "insales-ua"),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE, Severity.WARNING),
 )

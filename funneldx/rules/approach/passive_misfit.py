@@ -82,5 +82,6 @@ rule = Rule(
     ),
     sources=("kakzarabativat", "medoed", "insales-ua", "insales"),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE, Severity.WARNING, Severity.ERROR),
 )

@@ -109,6 +109,7 @@ rule = Rule(
     ),
     sources=("insales", "insales-ua"),
     check=_check,
+    counts=False,
     thresholds={
         "low": Threshold.of("5%", "stated"),
         "high": Threshold.of("10%", "stated"),

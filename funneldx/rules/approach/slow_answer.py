@@ -48,5 +48,6 @@ rule = Rule(
     ),
     sources=("passive-note", "insales-ua", "salers"),
     check=_check,
+    counts=False,
     severities=(Severity.WARNING,),
 )

@@ -69,5 +69,6 @@ rule = Rule(
     ),
     sources=("kakzarabativat", "medoed", "insales-ua", "salers", "passive-note"),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE, Severity.ERROR),
 )

@@ -69,5 +69,6 @@ rule = Rule(
     ),
     sources=("titov", "insales-ua", "kakzarabativat", "medoed"),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE,),
 )

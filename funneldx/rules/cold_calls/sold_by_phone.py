@@ -16,15 +16,16 @@ Differs  salers is sure that a call of up to ten minutes turns a stranger into s
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from funneldx import figures
-from funneldx.diagnosis import Severity
+from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Role
-from funneldx.rates import Threshold
+from funneldx.rates import Level, Threshold
 from funneldx.rules.cold_calls import unless_cold_calling
 from funneldx.rules.context import Context
-from funneldx.rules.rate_rule import Span, evidence_of, span
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from funneldx.rules.rate_rule import Span, span
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Weighed
 from funneldx.rules.wording import worded
 
 _OF_DIALED = Threshold.of("1:300", "example")
@@ -37,8 +38,8 @@ def _counted_from(context: Context) -> Role:
 
 
 class _SoldByPhone(Rule):
-    def in_force(self, context: Context) -> dict[str, Threshold]:
-        limits = super().in_force(context)
+    def _in_force(self, context: Context) -> dict[str, Threshold]:
+        limits = super()._in_force(context)
         if _counted_from(context) is Role.DIALED:
             own = context.thresholds.get((self.code, "yield"))
             limits["yield"] = _OF_DIALED.set_to(own) if own else _OF_DIALED
@@ -58,36 +59,34 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
 def _judged(found: Span, limit: Threshold, context: Context) -> Outcome:
     context.judged_rates += 1
     rate = found.rate
-    evidence = evidence_of(rate, (limit,), context.level)
     settled = context.settled(rate, limit.share)
     if not rate.under(limit.share):
-        return Pass(not settled, evidence, found.after)
-    if not settled:
-        assert context.level
-        evidence = evidence._replace(needed=rate.needed(limit.share, context.level))
-    dialled = found.before.role is Role.DIALED
-    sentence = (
-        f"{figures.count(rate.k)} of {figures.count(rate.n)} {'dialled' if dialled else 'who picked up'} bought on the "
-        "telephone, invited to nothing"
-    )
-    line = figures.in_force(limit)
+        return Pass(not settled, Weighed(rate, (limit,)), found.after)
     return Finding(
         severity=Severity.WARNING if settled else Severity.NOTE,
-        message=worded(
-            f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
-            f"under {line}"
-            if limit.own
-            else f"under the {line} that inviting brings in the source's example",
-            evidence,
-            context.level,
-            settled=settled,
-            counted="calls" if dialled else "answered calls",
-        ),
+        message=partial(_message, limit, context.level, found.before.role is Role.DIALED, settled),
         stage=found.after,
         came_from=found.before,
         confidence="confirmed" if settled else "suspected",
-        evidence=evidence,
+        evidence=Weighed(rate, (limit,), None if settled else limit),
         aim=limit if limit.own else None,
+    )
+
+
+def _message(limit: Threshold, level: Level | None, dialled: bool, settled: bool, evidence: Evidence) -> str:
+    k, n = evidence.rate
+    sentence = (
+        f"{figures.count(k)} of {figures.count(n)} {'dialled' if dialled else 'who picked up'} bought on the "
+        "telephone, invited to nothing"
+    )
+    line = figures.in_force(limit)
+    return worded(
+        f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
+        f"under {line}" if limit.own else f"under the {line} that inviting brings in the source's example",
+        evidence,
+        level,
+        settled=settled,
+        counted="calls" if dialled else "answered calls",
     )
 
 

@@ -36,5 +36,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    counts=False,
     severities=(Severity.ERROR,),
 )

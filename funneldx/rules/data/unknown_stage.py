@@ -50,5 +50,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE,),
 )

@@ -68,5 +68,6 @@ rule = Rule(
     ),
     sources=("titov", "kakzarabativat"),
     check=_check,
+    counts=False,
     severities=(Severity.WARNING,),
 )

@@ -45,16 +45,15 @@ def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
         yield Skip("nothing was expected of any channel, so that there is nothing to miss")
     limits = rule.in_force(context)
     for name, expected, actual in known:
-        if expected and (finding := _judged(name, expected, actual, limits, context.level)):
-            yield finding._replace(
-                message=finding.message + _stock(expected, actual, forecast.reserve, context.funnel.product)
-            )
+        stock = _stock(expected, actual, forecast.reserve, context.funnel.product) if expected else ""
+        if expected and (finding := _judged(name, expected, actual, limits, context.level, stock)):
+            yield finding
 
 
 def _judged(
-    name: str, expected: int, actual: int, limits: dict[str, Threshold], level: Level | None
+    name: str, expected: int, actual: int, limits: dict[str, Threshold], level: Level | None, stock: str
 ) -> Finding | None:
-    """What to say of one channel; None where it is within the tolerance."""
+    """What to say of one channel, with `stock` at the end; None where it is within the tolerance."""
     off = abs(actual - expected)
     miss = Share(off, expected)
     more = actual > expected
@@ -69,7 +68,7 @@ def _judged(
         severity if settled else Severity(severity - 1),
         f"“{name}” sold {figures.count(actual)} where {figures.count(expected)} {'was' if expected == 1 else 'were'} forecast: {figures.count(off)} "
         f"{'more' if more else 'fewer'} ({figures.percent_apart(miss, limits[key].share)}), off by more than "
-        f"{figures.in_force(limits[key])}{_by_chance(expected, level, settled=settled)}.",
+        f"{figures.in_force(limits[key])}{_by_chance(expected, level, settled=settled)}.{stock}",
         field=f"forecast.channels.{name}.actual",
         confidence="confirmed" if settled else "suspected",
         cause=_MORE if more else None,

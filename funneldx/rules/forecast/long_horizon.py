@@ -47,6 +47,7 @@ rule = Rule(
     ),
     sources=("kakzarabativat",),
     check=_check,
+    counts=False,
     thresholds={"days": Threshold.number(31, "days", "stated")},
     severities=(Severity.WARNING,),
 )

@@ -47,5 +47,6 @@ rule = Rule(
     ),
     sources=("kakzarabativat",),
     check=_check,
+    counts=False,
     severities=(Severity.NOTE,),
 )

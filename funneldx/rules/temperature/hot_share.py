@@ -18,6 +18,7 @@ Differs  passive-note sets no lower end to its 15 %. That no promotion means tro
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
@@ -25,7 +26,7 @@ from funneldx.model import Funnel, Role
 from funneldx.rates import Rate, Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.data.customers_mismatch import mismatch
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Weighed
 from funneldx.rules.wording import worded
 
 _LOW = "No promotion is bringing buyers in: the product is sold by the sellers' effort alone."
@@ -73,17 +74,13 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     rate = Rate(hot, purchased)
     limits = rule.in_force(context)
     low, high = limits["low"], limits["high"]
-    evidence = Evidence(
-        rate,
-        figures.ratio(*rate, (low.share, high.share)),
-        rate.interval(context.level) if context.level else None,
-    )
+    both = (low, high)
     if rate.under(low.share):
-        yield _outcome(rate, low, _loudness(rate, context.funnel), evidence, context)
+        yield _outcome(rate, low, both, _loudness(rate, context.funnel), context)
     elif rate.over(high.share) and not _leans_rightly(context.funnel):
-        yield _outcome(rate, high, Severity.NOTE, evidence, context)
+        yield _outcome(rate, high, both, Severity.NOTE, context)
     else:
-        yield Pass(not context.settled(rate, low.share), evidence)
+        yield Pass(not context.settled(rate, low.share), Weighed(rate, both))
 
 
 def _loudness(rate: Rate, funnel: Funnel) -> Severity:
@@ -96,29 +93,28 @@ def _leans_rightly(funnel: Funnel) -> bool:
 
 
 def _outcome(
-    rate: Rate, limit: Threshold, loudness: Severity, evidence: Evidence, context: Context
+    rate: Rate, limit: Threshold, both: tuple[Threshold, ...], loudness: Severity, context: Context
 ) -> Outcome:
     settled = context.settled(rate, limit.share)
     if not settled:
         if loudness is Severity.NOTE:
-            return Pass(unsure=True, evidence=evidence)
+            return Pass(unsure=True, evidence=Weighed(rate, both))
         loudness = Severity(loudness - 1)
-        assert context.level
-        evidence = evidence._replace(needed=rate.needed(limit.share, context.level))
     few = rate.under(limit.share)
     return Finding(
         loudness,
-        _message(rate, limit, evidence, settled, context),
+        partial(_message, limit, settled, context),
         field="customers.hot",
         confidence="confirmed" if settled else "suspected",
-        evidence=evidence,
+        evidence=Weighed(rate, both, None if settled else limit),
         cause=_LOW if few else _HIGH,
         actions=None if few else _BUILD_ACTIVE,
         urgent=few,
     )
 
 
-def _message(rate: Rate, limit: Threshold, evidence: Evidence, settled: bool, context: Context) -> str:
+def _message(limit: Threshold, settled: bool, context: Context, evidence: Evidence) -> str:
+    rate = evidence.rate
     few = rate.under(limit.share)
     share = f" ({figures.percent(rate.value)})" if rate.k else ""
     text = worded(
