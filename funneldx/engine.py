@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from funneldx import figures
 from funneldx.diagnosis import (
@@ -17,8 +17,8 @@ from funneldx.diagnosis import (
     Step,
     Suppressed,
 )
-from funneldx.model import Funnel, Location, Role
-from funneldx.rates import Level, Rate
+from funneldx.model import Funnel, Role
+from funneldx.rates import Level, Rate, Threshold
 from funneldx.rules.context import Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed
 
@@ -26,42 +26,93 @@ from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed
 class Judgement:
     """How each rule ended for a funnel, before anything is selected or left out, and before it is put into words."""
 
-    __slots__ = ("context", "defects", "found", "kind", "passed", "skipped")
+    __slots__ = ("_evidence", "context", "defects", "found", "kin", "outside", "passed", "skipped")
 
-    def __init__(self, context: Context, kind: _Judged) -> None:
+    def __init__(self, context: Context, kin: _Kin) -> None:
         self.context = context
-        self.kind = kind
-        self.found: list[tuple[Rule, Finding]] = []
+        self.kin = kin
+        self.found: list[tuple[Rule, Finding]] = [*kin.found]
         """By code, those of one rule in its own order."""
-        self.passed: list[tuple[Rule, Pass]] = []
+        self.passed: list[tuple[Rule, Pass]] = [*kin.passed]
+        """In no order."""
         self.skipped: list[tuple[str, str]] = context.skipped
         """Code and reason of each."""
+        self.outside = context.outside
+        """Codes of the rules that are about funnels of another kind."""
         self.defects: list[Defect] = []
+        self._evidence: dict[int, Evidence] = {}
 
-    def diagnosis(self, rule: Rule, finding: Finding) -> Diagnosis:
-        """Put a finding into words."""
-        return _diagnosis(finding, rule, self.context)
+    def evidence(self, ended: Finding | Pass) -> Evidence | None:
+        """The evidence for how a rule ended, worked out once."""
+        given = ended.evidence
+        if type(given) is not Weighed:
+            return given  # type: ignore[return-value]  # mypy does not see that it is none
+        found = self._evidence.get(id(given))
+        if found is None:
+            found = self._evidence[id(given)] = given.evidence(self.context.level)
+        return found
 
 
-class _Judged:
-    """What is the same for all funnels of a kind: the rules that look at no count, and what they found."""
+class _Kin:
+    """What is the same for all funnels of a kind, beside what the context knows: how some rules end."""
 
     def __init__(self, kind: Kind, rules: Sequence[Rule], context: Context) -> None:
         self.kind = kind
-        self.settled: tuple[tuple[Rule, tuple[Outcome, ...] | None], ...] = tuple(
-            (rule, _settled(rule, context)) for rule in rules
-        )
+        self.found: list[tuple[Rule, Finding]] = []
+        self.passed: list[tuple[Rule, Pass]] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.outside: set[str] = set()
+        live = []
+        for rule in rules:
+            outcomes = _settled(rule, context)
+            if outcomes is None:
+                live.append(rule)
+            else:
+                sort(rule, outcomes, self)
+        self.live = tuple(live)
+        """The rules that look at the counts, those that look at the others last."""
+        self.order = {rule.code: index for index, rule in enumerate(rules)}
         self._rules = rules
-        self._related: dict[frozenset[str], frozenset[tuple[Role | None, Role | None]]] = {}
+        self._names = tuple(stage.name for stage in context.funnel.stages)
+        self._roles = tuple(stage.role for stage in context.funnel.stages)
+        self._without_figure: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
+        self._grouped: tuple[list[tuple[str, str]], Container[str], tuple[Skipped, ...]] = ([], (), ())
+        self._plain: dict[str, Passed] = {}
 
-    def related(self, outside: Iterable[str]) -> frozenset[tuple[Role | None, Role | None]]:
-        """The pairs of roles that some rule for funnels of this kind has a figure for."""
-        codes = frozenset(outside)
-        if codes not in self._related:
-            self._related[codes] = frozenset(
-                pair for rule in self._rules if rule.code not in codes for pair in rule.relates
+    def plainly_passed(self, rule: Rule, one: Pass, limits: Mapping[str, Threshold]) -> Passed:
+        """A rule that passed without a rate, which is the same for all funnels of the kind."""
+        found = self._plain.get(rule.code)
+        if found is None or found.unsure is not one.unsure:
+            found = Passed(
+                rule.code, rule.name, one.unsure, None, one.stage.name if one.stage else None, limits
             )
-        return self._related[codes]
+            if one.stage is None:
+                self._plain[rule.code] = found
+        return found
+
+    def without_figure(self, outside: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The steps between stages with roles that no rule, but for those `outside`, has a figure for."""
+        codes = frozenset(outside)
+        if codes not in self._without_figure:
+            related = {pair for rule in self._rules if rule.code not in codes for pair in rule.relates}
+            self._without_figure[codes] = tuple(
+                (self._names[a], self._names[b])
+                for a, b in self.kind.pairs
+                if None not in (roles := (self._roles[a], self._roles[b])) and roles not in related
+            )
+        return self._without_figure[codes]
+
+    def grouped(self, skipped: list[tuple[str, str]], codes: Container[str]) -> tuple[Skipped, ...]:
+        """Rules skipped for the same reason, together; mostly the same ones as for the last funnel of the kind."""
+        last, of, groups = self._grouped
+        if of is not codes or last != skipped:
+            by_reason: dict[str, list[str]] = {}
+            for code, reason in skipped:
+                if code in codes:
+                    by_reason.setdefault(reason, []).append(code)
+            groups = tuple(Skipped(tuple(of_reason), reason) for reason, of_reason in by_reason.items())
+            self._grouped = (skipped, codes, groups)
+        return groups
 
 
 def _settled(rule: Rule, context: Context) -> tuple[Outcome, ...] | None:
@@ -82,7 +133,7 @@ class Engine:
     def __init__(self, rules: Iterable[Rule], level: Level | None) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
-        self._kinds: dict[Hashable, _Judged] = {}
+        self._kinds: dict[Hashable, _Kin] = {}
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
@@ -91,39 +142,50 @@ class Engine:
         if known is None:
             known = self._new(key, funnel, thresholds)
         context = Context(funnel, self.level, thresholds, known.kind)
+        context.skipped = [*known.skipped]
+        if known.outside:
+            context.outside = {*known.outside}
         judgement = Judgement(context, known)
-        for rule, settled in known.settled:
-            if settled is None:
-                try:
-                    outcomes = tuple(rule.judge(context))
-                except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
-                    judgement.defects.append(
-                        Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}")
-                    )
-                    continue
+        settled = len(known.skipped)
+        for rule in known.live:
+            if rule.comes_last and len(context.skipped) > settled:
+                context.skipped.sort(key=lambda one: known.order[one[0]])
+            try:
+                outcomes = rule.judge(context)
+            except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
+                judgement.defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
+                continue
+            if len(outcomes) == 1 and type(outcomes[0]) is Pass:
+                judgement.passed.append((rule, outcomes[0]))
             else:
-                outcomes = settled
-            for outcome in outcomes:
-                kind = type(outcome)
-                if kind is Pass:
-                    judgement.passed.append((rule, outcome))  # type: ignore[arg-type]
-                elif kind is Finding:
-                    judgement.found.append((rule, outcome))  # type: ignore[arg-type]
-                else:
-                    context.skipped.append((rule.code, outcome.reason))  # type: ignore[union-attr]
-                    if outcome.outside:  # type: ignore[union-attr]
-                        context.outside.add(rule.code)
-        judgement.found.sort(key=_code)  # those that came last stand among the others
-        judgement.passed.sort(key=_code)
+                sort(rule, outcomes, judgement)
+        if len(judgement.found) > 1:
+            judgement.found.sort(key=_code)
+        if len(context.skipped) > settled:
+            context.skipped.sort(key=lambda one: known.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> _Judged:
+    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> _Kin:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
         kind = Kind(funnel, self.level, thresholds)
-        known = _Judged(kind, self.rules, Context(funnel, self.level, thresholds, kind))
+        known = _Kin(kind, self.rules, Context(funnel, self.level, thresholds, kind))
         self._kinds[key] = known
         return known
+
+
+def sort(rule: Rule, outcomes: Iterable[Outcome], into: Judgement | _Kin) -> None:
+    """Put how a rule ended where it belongs."""
+    for outcome in outcomes:
+        kind = type(outcome)
+        if kind is Pass:
+            into.passed.append((rule, outcome))  # type: ignore[arg-type]
+        elif kind is Finding:
+            into.found.append((rule, outcome))  # type: ignore[arg-type]
+        else:
+            into.skipped.append((rule.code, outcome.reason))  # type: ignore[union-attr]
+            if outcome.outside:  # type: ignore[union-attr]
+                into.outside.add(rule.code)
 
 
 def _code(ended: tuple[Rule, Finding | Pass]) -> str:
@@ -132,75 +194,67 @@ def _code(ended: tuple[Rule, Finding | Pass]) -> str:
 
 def report(
     judgement: Judgement,
-    kept: Iterable[Diagnosis],
+    kept: Iterable[tuple[Rule, Finding]],
     codes: Container[str],
     suppressed: tuple[Suppressed, ...] = (),
 ) -> FunnelReport:
-    """Put together what is reported of a funnel when policy has decided which diagnoses, and rules, are kept."""
+    """Put into words what is reported of a funnel when policy has decided which findings, and rules, are kept."""
     context = judgement.context
-    level = context.level
-    diagnoses = tuple(kept)
-    passed = tuple(
-        [
-            Passed(
-                rule.code,
-                rule.name,
-                one.unsure,
-                _evidence(one.evidence, level),
-                one.stage.name if one.stage else None,
-                rule.in_force(context),
-            )
-            for rule, one in judgement.passed
-        ]
-    )
-    steps = tuple(_steps(judgement, passed))
-    related = judgement.kind.related(context.outside)
+    diagnoses = tuple([diagnosis(judgement, rule, finding) for rule, finding in kept])
     return FunnelReport(
-        funnel=context.funnel,
-        location=context.funnel.places.find(""),
-        steps=steps,
-        overall=_overall(context),
-        diagnoses=diagnoses,
-        passed=tuple([one for one in passed if one.code in codes]),
-        skipped=_grouped(judgement.skipped, codes),
-        suppressed=suppressed,
-        bottleneck=bottleneck(diagnoses),
-        without_figure=tuple(
-            (step.came_from, step.to)
-            for step in steps
-            if None not in (roles := _roles(step, context)) and roles not in related
+        context.funnel,
+        context.funnel.places.find(""),
+        tuple(_steps(judgement)),
+        _overall(context),
+        diagnoses,
+        tuple(
+            [
+                _passed(judgement, rule, one)
+                for rule, one in sorted(judgement.passed, key=_code)
+                if rule.code in codes
+            ]
         ),
+        judgement.kin.grouped(judgement.skipped, codes),
+        suppressed,
+        bottleneck(diagnoses),
+        judgement.kin.without_figure(context.outside),
     )
 
 
-def _evidence(given: Evidence | Weighed | None, level: Level | None) -> Evidence | None:
-    return given.evidence(level) if type(given) is Weighed else given  # type: ignore[return-value]
+def _passed(judgement: Judgement, rule: Rule, one: Pass) -> Passed:
+    limits = rule.in_force(judgement.context)
+    if one.evidence is None:
+        return judgement.kin.plainly_passed(rule, one, limits)
+    stage = one.stage.name if one.stage else None
+    return Passed(rule.code, rule.name, one.unsure, judgement.evidence(one), stage, limits)
 
 
-def _diagnosis(finding: Finding, rule: Rule, context: Context) -> Diagnosis:
-    field = finding.field or (finding.stage.field if finding.stage else None)
-    location: Location = context.funnel.places.find(field or "")
-    evidence = _evidence(finding.evidence, context.level)
+def diagnosis(judgement: Judgement, rule: Rule, finding: Finding) -> Diagnosis:
+    """Put a finding into words."""
+    context = judgement.context
+    stage = finding.stage
+    field = finding.field or (stage.field if stage else None)
+    evidence = judgement.evidence(finding)
     message = finding.message
     return Diagnosis(
-        code=rule.code,
-        name=rule.name,
-        family=rule.family,
-        severity=finding.severity,
-        confidence=finding.confidence,
-        against=finding.against,
-        message=message if isinstance(message, str) else message(evidence),  # type: ignore[arg-type]
-        cause=finding.cause or rule.cause,
-        actions=finding.actions or rule.actions,
-        urgent=finding.urgent,
-        sources=rule.sources,
-        stage=finding.stage.name if finding.stage else None,
-        came_from=finding.came_from.name if finding.came_from else None,
-        field=field,
-        location=location,
-        evidence=evidence,
-        thresholds=rule.in_force(context),
-        stake=stake(finding, context),
+        rule.code,
+        rule.name,
+        rule.family,
+        finding.severity,
+        finding.confidence,
+        finding.against,
+        message if isinstance(message, str) else message(evidence),  # type: ignore[arg-type]  # whoever tells has some
+        finding.cause or rule.cause,
+        finding.actions or rule.actions,
+        finding.urgent,
+        rule.sources,
+        stage.name if stage else None,
+        finding.came_from.name if finding.came_from else None,
+        field,
+        context.funnel.places.find(field or ""),
+        evidence,
+        rule.in_force(context),
+        stake(finding, context),
     )
 
 
@@ -257,30 +311,29 @@ def bottleneck(diagnoses: Iterable[Diagnosis]) -> Bottleneck | None:
     return Bottleneck(worst.code, worst.came_from, worst.stage, worst.stake)
 
 
-def _steps(judgement: Judgement, passed: Iterable[Passed]) -> Iterator[Step]:
+def _steps(judgement: Judgement) -> Iterator[Step]:
     """Each step, its ratio written as the rule that judged it writes it."""
     context = judgement.context
-    ratios: dict[tuple[str | None, int, int], str | None] = {}
-    for _, finding in judgement.found:
-        if evidence := _evidence(finding.evidence, context.level):
-            ratios[finding.stage.name if finding.stage else None, *evidence.rate] = evidence.ratio
-    for one in passed:
-        if one.evidence:
-            ratios[one.stage, *one.evidence.rate] = one.evidence.ratio
+    stages, level = context.funnel.stages, context.level
+    judged: dict[tuple[str | None, Rate], Evidence] = {}
+    ends: list[Finding | Pass] = [one for _, one in judgement.found]
+    ends += [one for _, one in judgement.passed]
+    for ended in ends:
+        if ended.evidence is not None and (evidence := judgement.evidence(ended)):
+            judged[ended.stage.name if ended.stage else None, evidence.rate] = evidence
     for first, second in context.pairs:
-        before, after = context.funnel.stages[first], context.funnel.stages[second]
+        before, after = stages[first], stages[second]
         n, k = before.count, after.count
         assert n is not None
         assert k is not None
         rate = Rate(k, n)
-        interval = rate.interval(context.level) if context.level and n > 0 and k <= n else None
-        ratio = ratios.get((after.name, k, n)) or figures.ratio(k, n)
-        yield Step(before.name, after.name, k, n, ratio, interval)
-
-
-def _roles(step: Step, context: Context) -> tuple[Role | None, Role | None]:
-    roles = {stage.name: stage.role for stage in context.funnel.stages}
-    return roles[step.came_from], roles[step.to]
+        if evidence := judged.get((after.name, rate)):
+            yield Step(
+                before.name, after.name, k, n, evidence.ratio or figures.ratio(k, n), evidence.interval
+            )
+        else:
+            interval = rate.interval(level) if level and n > 0 and k <= n else None
+            yield Step(before.name, after.name, k, n, figures.ratio(k, n), interval)
 
 
 def _overall(context: Context) -> Evidence | None:
@@ -296,12 +349,3 @@ def _overall(context: Context) -> Evidence | None:
         return None
     rate = Rate(k, n)
     return Evidence(rate, figures.ratio(k, n), rate.interval(context.level) if context.level else None)
-
-
-def _grouped(skipped: Iterable[tuple[str, str]], codes: Container[str]) -> tuple[Skipped, ...]:
-    """Rules skipped for the same reason stand together."""
-    by_reason: dict[str, list[str]] = {}
-    for code, reason in skipped:
-        if code in codes:
-            by_reason.setdefault(reason, []).append(code)
-    return tuple(Skipped(tuple(of), reason) for reason, of in by_reason.items())

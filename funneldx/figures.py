@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 from funneldx.rates import Interval, Share, Threshold
 
@@ -54,19 +55,31 @@ def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
     """`1:x` with two significant digits, more where rounding would land on a threshold; None where k or n is 0."""
     if not k or not n:
         return None
-    others = [
-        share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator
-    ]
+    text = _significant(n / k, 2)
+    near = [share for share in thresholds if share.numerator and text == _as_ratio(share, 2)]
+    if not near:
+        return f"1:{text}"
+    apart = [share for share in near if k * share.denominator != n * share.numerator]
     digits = 2
-    text = _significant(n / k, digits)
-    while digits < 15 and any(text == _significant(o.denominator / o.numerator, digits) for o in others):
+    while digits < 15 and any(text == _as_ratio(share, digits) for share in apart):
         digits += 1
         text = _significant(n / k, digits)
+        apart = [
+            share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator
+        ]
     return f"1:{text}"
 
 
+@lru_cache(maxsize=512)
+def _as_ratio(share: Share, digits: int) -> str:
+    return _significant(share.denominator / share.numerator, digits)
+
+
 def _significant(value: float, digits: int) -> str:
-    rounded = float(f"{value * _HALF_UP:.{digits}g}")
+    text = f"{value * _HALF_UP:.{digits}g}"
+    if "e" not in text:
+        return text
+    rounded = float(text)
     text = f"{rounded:.15g}"
     return text if "e" not in text else f"{rounded:.20f}".rstrip("0").rstrip(".")
 

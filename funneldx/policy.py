@@ -42,8 +42,7 @@ class Judged:
         judgement = self.judgement
         if judgement is None:
             return None
-        diagnoses = [judgement.diagnosis(rule, finding) for rule, finding in self.found]
-        return report(judgement, diagnoses, self._codes, self._suppressed)
+        return report(judgement, self.found, self._codes, self._suppressed)
 
 
 class Policy:

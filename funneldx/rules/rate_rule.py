@@ -22,10 +22,9 @@ from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Role, Stage
 from funneldx.rates import Rate, Threshold
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Weighed
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Unless, Weighed
 from funneldx.rules.wording import worded
 
-Unless = Callable[[Context], Skip | None]
 Instead = Callable[[Context], tuple[Role, str] | None]
 
 
@@ -133,6 +132,7 @@ class RateRule(Rule):
             thresholds={key: threshold for key, threshold in given if threshold is not None},
             severities=_severities(floor, typical, at_most),
             relates=((of, reached), *relates) if of and reached else relates,
+            unless=unless,
         )
         self.keys = ("floor", "typical")
         self.of = of
@@ -141,7 +141,6 @@ class RateRule(Rule):
         self.counted = counted
         self.at_most = at_most
         self.has_stake = has_stake
-        self.unless = unless
         self.instead = instead
         self.passes_by = passes_by
 

@@ -79,6 +79,8 @@ class Skip(NamedTuple):
 
 Outcome = Finding | Pass | Skip
 _PASSED = (Pass(),)
+Unless = Callable[[Context], Skip | None]
+"""Says why a rule does not apply to funnels of a kind; looks at no count, but for whether there is one."""
 Check = Callable[[Context, "Rule"], Iterable[Outcome]]
 
 
@@ -100,10 +102,12 @@ class Rule:
         relates: tuple[tuple[Role, Role], ...] = (),
         comes_last: bool = False,
         counts: bool = True,
+        unless: Unless | None = None,
     ) -> None:
         """Declare the rule.
 
-        `counts` tells whether it looks at any count; one that does not ends alike for all funnels of a kind.
+        `counts` tells whether it looks at any count; one that does not ends alike for all funnels of a kind, and so
+        does one that `unless` says does not apply, which looks at none either.
         """
         self.code = code
         self.name = name
@@ -123,6 +127,7 @@ class Rule:
         self.comes_last = comes_last
         """Whether it looks at how the other rules ended."""
         self._check = check
+        self.unless = unless
         self.family = ""
         self.manual = ""
         """Both stamped by the catalogue, from where the rule stands and its module's docstring."""
@@ -131,11 +136,16 @@ class Rule:
 
     def settle(self, context: Context) -> tuple[Outcome, ...] | None:
         """Return how the rule ends for every funnel of the kind of `context`; None where that depends on its counts."""
-        return None if self.counts else tuple(self.judge(context))
+        if not self.counts:
+            return tuple(self.judge(context))
+        skip = self.unless(context) if self.unless else None
+        return (skip,) if skip else None
 
-    def judge(self, context: Context) -> Iterable[Outcome]:
+    def judge(self, context: Context) -> tuple[Outcome, ...]:
         """Return how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
         assert self._check is not None
+        if self.unless and (skip := self.unless(context)):
+            return (skip,)
         return tuple(self._check(context, self)) or _PASSED
 
     def in_force(self, context: Context) -> dict[str, Threshold]:

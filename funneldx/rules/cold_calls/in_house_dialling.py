@@ -26,12 +26,16 @@ from funneldx.rules.rate_rule import span
 from funneldx.rules.rule import Finding, Outcome, Rule, Skip
 
 
-def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
+def _unless(context: Context) -> Skip | None:
     if reason := unless_cold_calling(context):
-        yield reason
-    elif (dialed_by := context.funnel.cold_calls.dialed_by) is None:
-        yield Skip("needs `cold_calls: {dialed_by: own-team}`, or `call-centre`: who dials")
-    elif dialed_by == "own-team":
+        return reason
+    if context.funnel.cold_calls.dialed_by is None:
+        return Skip("needs `cold_calls: {dialed_by: own-team}`, or `call-centre`: who dials")
+    return None
+
+
+def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
+    if context.funnel.cold_calls.dialed_by == "own-team":
         found = span(context, Role.DIALED, Role.PURCHASED)
         if isinstance(found, Skip):
             yield found
@@ -65,6 +69,7 @@ rule = Rule(
     ),
     sources=("titov", "insales-ua"),
     check=_check,
+    unless=_unless,
     thresholds={"dials": Threshold.number(300, "dials", "example")},
     severities=(Severity.WARNING,),
 )

@@ -47,9 +47,6 @@ class _SoldByPhone(Rule):
 
 
 def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
-    if reason := unless_cold_calling(context):
-        yield reason
-        return
     if context.has(Role.AGREED, Role.ATTENDED):
         return
     found = span(context, _counted_from(context), Role.PURCHASED)
@@ -104,6 +101,7 @@ rule = _SoldByPhone(
     ),
     sources=("titov", "insales"),
     check=_check,
+    unless=unless_cold_calling,
     thresholds={"yield": Threshold.of("1:200", "example")},
     severities=(Severity.NOTE, Severity.WARNING),
     relates=((Role.CONTACTED, Role.PURCHASED), (Role.DIALED, Role.PURCHASED)),

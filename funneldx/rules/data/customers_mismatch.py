@@ -30,11 +30,16 @@ def mismatch(customers: Customers, purchased: int) -> str | None:
     return None
 
 
+def _unless(context: Context) -> Skip | None:
+    return (
+        Skip("needs `customers:` with hot, warm and cold")
+        if context.funnel.customers == Customers()
+        else None
+    )
+
+
 def _check(context: Context, _: Rule) -> Iterator[Finding | Skip]:
     customers = context.funnel.customers
-    if customers == Customers():
-        yield Skip("needs `customers:` with hot, warm and cold")
-        return
     purchased = context.count(Role.PURCHASED)
     if Role.PURCHASED in context.contested:
         yield Skip(f"several stages claim the role `{Role.PURCHASED}` (FDX007)")
@@ -55,5 +60,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    unless=_unless,
     severities=(Severity.ERROR,),
 )

@@ -29,11 +29,14 @@ _KEEP_UP = (
 )
 
 
-def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
+def _unless(context: Context) -> Skip | None:
     forecast = forecast_of(context)
-    if isinstance(forecast, Skip):
-        yield forecast
-        return
+    return forecast if isinstance(forecast, Skip) else None
+
+
+def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
+    forecast = context.funnel.forecast
+    assert forecast
     known = [
         (name, channel.expected, channel.actual)
         for name, channel in forecast.channels.items()
@@ -107,6 +110,7 @@ rule = Rule(
     ),
     sources=("kakzarabativat",),
     check=_check,
+    unless=_unless,
     thresholds={
         "warning": Threshold.of("10%", "interpretation"),
         "error": Threshold.of("25%", "interpretation"),

@@ -43,16 +43,21 @@ _BUILD_ACTIVE = (
 )
 
 
+def _unless(context: Context) -> Skip | None:
+    if context.cold_calling:
+        return Skip(
+            "in a cold-call funnel nobody can be hot: judge the share over all new customers of the period, in a "
+            "funnel of its own",
+            outside=True,
+        )
+    if context.funnel.customers.hot is None:
+        return Skip("needs `customers.hot`: how many new customers came by themselves")
+    return None
+
+
 def _purchased(context: Context) -> int | str:
     """How many customers to take the share of, or why that is not known."""
     customers = context.funnel.customers
-    if context.cold_calling:
-        return (
-            "in a cold-call funnel nobody can be hot: judge the share over all new customers of the period, in a "
-            "funnel of its own"
-        )
-    if customers.hot is None:
-        return "needs `customers.hot`: how many new customers came by themselves"
     if Role.PURCHASED in context.contested:
         return f"several stages claim the role `{Role.PURCHASED}` (FDX007)"
     purchased = context.purchased
@@ -66,7 +71,7 @@ def _purchased(context: Context) -> int | str:
 def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     purchased = _purchased(context)
     if isinstance(purchased, str):
-        yield Skip(purchased, outside=context.cold_calling)
+        yield Skip(purchased)
         return
     context.judged_rates += 1
     hot = context.funnel.customers.hot
@@ -141,6 +146,7 @@ rule = Rule(
     ),
     sources=("titov", "passive-note", "kakzarabativat"),
     check=_check,
+    unless=_unless,
     thresholds={"low": Threshold.of("10%", "stated"), "high": Threshold.of("15%", "stated")},
     severities=(Severity.NOTE, Severity.WARNING, Severity.ERROR),
 )
