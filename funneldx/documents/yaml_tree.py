@@ -29,6 +29,8 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, and the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
+__all__ = ["DEPTH", "NODES", "Parser", "documents", "too_deep", "too_many", "unreadable"]
+
 DEPTH = 50
 NODES = 100_000
 

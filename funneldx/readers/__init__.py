@@ -48,9 +48,9 @@ def read(
     except UnreadableError as error:
         return iter((error.problem,))
     tree = _module("tree")
-    if in_folder and not tree.shows_a_funnel(text):
-        return None
     if len(data) > LARGEST:
+        if in_folder and not tree.shows_a_funnel(text):
+            return None
         problem = Problem(
             path,
             None,
@@ -59,7 +59,7 @@ def read(
             "split it, or use CSV",
         )
         return iter((problem,))
-    return cast("Iterator[Item]", tree.read(text, path))
+    return cast("Iterator[Item] | None", tree.read(text, path, in_folder=in_folder))
 
 
 def proposal(data: bytes, path: str, settings: TableSettings) -> Proposal | None:

@@ -31,6 +31,7 @@ from funneldx.model import (
     Funnel,
     Location,
     Pay,
+    Places,
     Product,
     Response,
     Role,
@@ -48,10 +49,11 @@ class Stages(Shape):
     """`{prospects: 1500, …}`, or a list of `{name, role, count}`; in the order of the funnel."""
 
     MOST = 500
+    LONGEST = 200
     _count = Count()
-    _item = Record(
+    ITEM = Record(
         dict,
-        {"name": Text(longest=200), "role": Choice(*Role), "count": _count},
+        {"name": Text(longest=LONGEST), "role": Choice(*Role), "count": _count},
         required=("name", "count"),
     )
 
@@ -80,8 +82,8 @@ class Stages(Shape):
             name = key.value.strip()
             if not name:
                 reading.refuse(key, "the name of a stage is empty", "give it a name")
-            elif len(key.value) > 200:
-                reading.refuse(key, too_long("the name of a stage", key.value, 200), "shorten it")
+            elif len(key.value) > self.LONGEST:
+                reading.refuse(key, too_long("the name of a stage", key.value, self.LONGEST), "shorten it")
             field = f"{where}.{name}"
             folded = name.casefold()
             if folded in reading.stages or field in reading.places:
@@ -108,7 +110,7 @@ class Stages(Shape):
                     "write - {name: Demo booked, role: agreed, count: 15}",
                 )
                 continue
-            values = self._item.values(item, reading, f"{where}[{number}]")
+            values = self.ITEM.values(item, reading, f"{where}[{number}]")
             name = values.get("name")
             if not name:
                 continue
@@ -149,7 +151,7 @@ class Stages(Shape):
         return {
             "anyOf": [
                 mapped,
-                {"type": "array", "items": self._item.schema(), "minItems": 1, "maxItems": self.MOST},
+                {"type": "array", "items": self.ITEM.schema(), "minItems": 1, "maxItems": self.MOST},
             ]
         }
 
@@ -254,6 +256,11 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
     values = FUNNEL.values(node, reading, "")
     if reading.problems:
         return tuple(reading.problems)
+    return finished(values, Found(path, node, reading.places))
+
+
+def finished(values: dict[str, Any], places: Places) -> Funnel:
+    """The funnel of the values that were read, by key."""
     values.pop("$schema", None)
     if settings := values.get("thresholds"):
         values["thresholds"] = tuple(
@@ -263,7 +270,7 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
         )
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
-    return Funnel(places=Found(path, node, reading.places), **values)
+    return Funnel(places=places, **values)
 
 
 def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:
