@@ -118,15 +118,33 @@ class Step(NamedTuple):
 
     came_from: str
     to: str
-    k: int
-    n: int
-    ratio: str | None
-    interval: Interval | None
+    evidence: Evidence
+    """Without an interval also where nobody stood at the first of the two, or more at the second."""
+
+    @property
+    def k(self) -> int:
+        """How many stood at the second."""
+        return self.evidence.rate.k
+
+    @property
+    def n(self) -> int:
+        """How many stood at the first."""
+        return self.evidence.rate.n
 
     @property
     def rate(self) -> float | None:
         """k/n; None where nobody stood at the first of the two."""
         return self.k / self.n if self.n else None
+
+    @property
+    def ratio(self) -> str | None:
+        """`1:x`."""
+        return self.evidence.ratio
+
+    @property
+    def interval(self) -> Interval | None:
+        """Wilson score interval of the rate."""
+        return self.evidence.interval
 
 
 class FunnelReport(NamedTuple):

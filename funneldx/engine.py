@@ -315,25 +315,24 @@ def _steps(judgement: Judgement) -> Iterator[Step]:
     """Each step, its ratio written as the rule that judged it writes it."""
     context = judgement.context
     stages, level = context.funnel.stages, context.level
-    judged: dict[tuple[str | None, Rate], Evidence] = {}
-    ends: list[Finding | Pass] = [one for _, one in judgement.found]
-    ends += [one for _, one in judgement.passed]
-    for ended in ends:
-        if ended.evidence is not None and (evidence := judgement.evidence(ended)):
-            judged[ended.stage.name if ended.stage else None, evidence.rate] = evidence
+    judged: dict[str | None, list[Evidence]] = {}
+    ends: list[tuple[Rule, Finding | Pass]] = [*judgement.found, *judgement.passed]
+    for _, ended in ends:
+        if ended.evidence is not None and ended.stage and (evidence := judgement.evidence(ended)):
+            judged.setdefault(ended.stage.name, []).append(evidence)
     for first, second in context.pairs:
         before, after = stages[first], stages[second]
         n, k = before.count, after.count
         assert n is not None
         assert k is not None
-        rate = Rate(k, n)
-        if evidence := judged.get((after.name, rate)):
-            yield Step(
-                before.name, after.name, k, n, evidence.ratio or figures.ratio(k, n), evidence.interval
-            )
+        for evidence in reversed(judged.get(after.name, ())):
+            if evidence.rate == (k, n) and evidence.ratio is not None:
+                break
         else:
+            rate = Rate(k, n)
             interval = rate.interval(level) if level and n > 0 and k <= n else None
-            yield Step(before.name, after.name, k, n, figures.ratio(k, n), interval)
+            evidence = Evidence(rate, figures.ratio(k, n), interval)
+        yield Step(before.name, after.name, evidence)
 
 
 def _overall(context: Context) -> Evidence | None:

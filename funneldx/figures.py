@@ -40,9 +40,11 @@ def interval(ends: Interval) -> str:
 
 
 def _percent_digits(value: float) -> str:
+    points = value * 100 * _HALF_UP
+    if 1 <= points < 99.9:
+        return f"{points:.1f}"
     if value in {0, 1}:
         return f"{value:.0%}"[:-1]
-    points = value * 100 * _HALF_UP
     if points < 1:
         return f"{float(f'{points:.2g}'):.15f}".rstrip("0")
     decimals = 1

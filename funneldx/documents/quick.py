@@ -49,6 +49,8 @@ __all__ = [
 
 NextEvent = Callable[[], Any]
 """The parser's, whose events have no common type."""
+Places = dict[str, Any]
+"""The event that begins the value of each field."""
 
 LEFT_OUT = object()
 """For a key without a value, which counts as no key."""
@@ -112,18 +114,24 @@ def single(shape: Shape, event: Any) -> Any:
     return found
 
 
-def record(shape: Record, next_event: NextEvent, events: dict[str, Any]) -> dict[str, Any]:
-    """The values of a mapping that has been opened, by key; `events` receives where each begins."""
+def record(shape: Record, next_event: NextEvent, places: Places, field: str) -> dict[str, Any]:
+    """The values of a mapping that has been opened, by key.
+
+    `places` receives the event that each value begins with, by its field; `field` is that of the mapping.
+    """
     values: dict[str, Any] = {}
     fields = shape.fields
+    prefix = f"{field}."
     while type(key := next_event()) is ScalarEvent:
         name = key.value
         inner = fields.get(name)
-        if inner is None or name in events:
+        full = prefix + name
+        if inner is None or full in places:
             raise RemarkableError
-        event = events[name] = next_event()
-        found = single(inner, event) if type(event) is ScalarEvent else nested(inner, event, next_event)
-        if found is not LEFT_OUT:
+        event = places[full] = next_event()
+        if type(event) is not ScalarEvent:
+            values[name] = nested(inner, event, next_event, places, full)
+        elif (found := single(inner, event)) is not LEFT_OUT:
             values[name] = found
     if type(key) is not MappingEndEvent:
         raise RemarkableError
@@ -133,42 +141,49 @@ def record(shape: Record, next_event: NextEvent, events: dict[str, Any]) -> dict
     return values
 
 
-def nested(shape: Shape, event: Any, next_event: NextEvent) -> Any:
+def nested(shape: Shape, event: Any, next_event: NextEvent, places: Places, field: str) -> Any:
     """The value of a mapping or a list that `event` opens."""
     kind = type(event)
     if kind is MappingStartEvent:
         if type(shape) is Record:
-            return shape.make(**record(shape, next_event, {}))
+            return shape.make(**record(shape, next_event, places, field))
         if type(shape) is Table:
-            return _table(shape, next_event)
+            return _table(shape, next_event, places, field)
     elif kind is SequenceStartEvent and type(shape) is Listing:
-        return _listing(shape, next_event)
+        return _listing(shape, next_event, places, field)
     raise RemarkableError
 
 
-def _table(shape: Table, next_event: NextEvent) -> dict[str, Any]:
+def _table(shape: Table, next_event: NextEvent, places: Places, field: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     inner = shape.value
     while type(key := next_event()) is ScalarEvent:
         name = key.value
         if not 0 < len(name) <= shape.LONGEST_KEY or name in found or name == "<<" or name.strip() != name:
             raise RemarkableError
-        event = next_event()
-        value = single(inner, event) if type(event) is ScalarEvent else nested(inner, event, next_event)
-        if value is LEFT_OUT:
-            raise RemarkableError
+        full = f"{field}.{name}"
+        event = places[full] = next_event()
+        if type(event) is ScalarEvent:
+            value = single(inner, event)
+            if value is LEFT_OUT:
+                raise RemarkableError
+        else:
+            value = nested(inner, event, next_event, places, full)
         found[name] = value
     if type(key) is not MappingEndEvent or len(found) < shape.at_least:
         raise RemarkableError
     return found
 
 
-def _listing(shape: Listing, next_event: NextEvent) -> tuple[Any, ...]:
-    found = []
+def _listing(shape: Listing, next_event: NextEvent, places: Places, field: str) -> tuple[Any, ...]:
+    found: list[Any] = []
     inner = shape.item
     while type(event := next_event()) is not SequenceEndEvent:
-        value = single(inner, event) if type(event) is ScalarEvent else nested(inner, event, next_event)
-        if value is LEFT_OUT:
-            raise RemarkableError
+        if type(event) is ScalarEvent:
+            value = single(inner, event)
+            if value is LEFT_OUT:
+                raise RemarkableError
+        else:
+            value = nested(inner, event, next_event, places, f"{field}[{len(found)}]")
         found.append(value)
     return tuple(found)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from funneldx.documents.quick import (
@@ -23,64 +22,54 @@ from funneldx.documents.quick import (
     record,
     single,
 )
-from funneldx.documents.shapes import Record
-from funneldx.model import Funnel, Location, Places, Role, Stage
+from funneldx.model import Funnel, Location, Role, Stage
 from funneldx.readers.funnel_format import FUNNEL, Stages, finished
 from funneldx.stage_names import role_of
 
 LARGEST = 65536
 """Characters of a text that is read here; a larger one is read a document at a time, by way of its trees."""
 
-Careful = Callable[[int], Places]
-"""Finds the places of a text's funnel, by its number from 0 on, by way of its tree."""
-
 _STAGES = FUNNEL.fields["stages"]
 
 
-def funnels(text: str, path: str, careful: Careful) -> list[Funnel] | None:
+def funnels(text: str, path: str) -> list[Funnel] | None:
     """The funnels of a text, one a document; None where there is anything remarkable, or nothing, in it."""
     if len(text) > LARGEST:
         return None
     found: list[Funnel] = []
     try:
-        for number, next_event in enumerate(documents(text)):
-            found.append(_funnel(next_event, path, partial(careful, number)))
+        found.extend(_funnel(next_event, path) for next_event in documents(text))
     except (RemarkableError, NoYamlError):
         return None
     return found or None
 
 
-def _funnel(next_event: NextEvent, path: str, careful: Callable[[], Places]) -> Funnel:
+def _funnel(next_event: NextEvent, path: str) -> Funnel:
     root = next_event()
     if type(root) is not MappingStartEvent:
         raise RemarkableError
-    events: dict[str, Any] = {}
+    places: dict[str, Any] = {}
     values: dict[str, Any] = {}
-    places = QuickPlaces(path, root, events, careful)
     fields = FUNNEL.fields
     while type(key := next_event()) is ScalarEvent:
         name = key.value
         shape = fields.get(name)
-        if shape is None or name in events:
+        if shape is None or name in places:
             raise RemarkableError
-        event = events[name] = next_event()
+        event = places[name] = next_event()
         if shape is _STAGES:
-            values[name] = _stages(event, next_event, places.stages)
-        elif type(event) is ScalarEvent:
-            if (found := single(shape, event)) is not LEFT_OUT:
-                values[name] = found
-        elif type(event) is MappingStartEvent and type(shape) is Record:
-            inner = places.inner[name] = {}
-            values[name] = shape.make(**record(shape, next_event, inner))
-        else:
-            values[name] = nested(shape, event, next_event)
+            values[name] = _stages(event, next_event, places)
+        elif type(event) is not ScalarEvent:
+            values[name] = nested(shape, event, next_event, places, name)
+        elif (found := single(shape, event)) is not LEFT_OUT:
+            values[name] = found
     if (
         type(key) is not MappingEndEvent
         or "stages" not in values
         or type(next_event()) is not DocumentEndEvent
     ):
         raise RemarkableError
-    return finished(values, places)
+    return finished(values, QuickPlaces(path, root, places))
 
 
 def _stages(event: Any, next_event: NextEvent, places: dict[str, Any]) -> tuple[Stage, ...]:
@@ -92,42 +81,31 @@ def _stages(event: Any, next_event: NextEvent, places: dict[str, Any]) -> tuple[
 
 
 def _mapped(next_event: NextEvent, places: dict[str, Any]) -> tuple[Stage, ...]:
-    counts = []
+    stages = []
+    names = []
     while type(key := next_event()) is ScalarEvent:
-        event = places[key.value] = next_event()
+        name = key.value
+        event = places[f"stages.{name}"] = next_event()
         if type(event) is not ScalarEvent:
             raise RemarkableError
-        counts.append(count(event))
-    if type(key) is not MappingEndEvent:
+        names.append(name)
+        stages.append(Stage(name, role_of(name), count(event)))
+    if type(key) is not MappingEndEvent or not _fit(tuple(names)):
         raise RemarkableError
-    names = tuple(places)
-    if len(names) < len(counts) or not _fit(names):
-        raise RemarkableError
-    return tuple([Stage(name, role_of(name), n) for name, n in zip(names, counts, strict=True)])
+    return tuple(stages)
 
 
 def _listed(next_event: NextEvent, places: dict[str, Any]) -> tuple[Stage, ...]:
-    counts = []
-    given = []
+    stages: list[Stage] = []
     while type(start := next_event()) is MappingStartEvent:
-        events: dict[str, Any] = {}
-        values = record(Stages.ITEM, next_event, events)
-        name = values["name"]
-        if name in places:
-            raise RemarkableError
-        places[name] = events["count"]
-        counts.append(values["count"])
-        given.append((name, values.get("role")))
-    if type(start) is not SequenceEndEvent:
+        where = f"stages[{len(stages)}]"
+        values = record(Stages.ITEM, next_event, places, where)
+        name, role = values["name"], values.get("role")
+        places[f"stages.{name}"] = places[f"{where}.count"]
+        stages.append(Stage(name, Role(role) if role else role_of(name), values["count"], bool(role)))
+    if type(start) is not SequenceEndEvent or not _fit(tuple([stage.name for stage in stages])):
         raise RemarkableError
-    if not _fit(tuple(places)):
-        raise RemarkableError
-    return tuple(
-        [
-            Stage(name, Role(role) if role else role_of(name), n, bool(role))
-            for (name, role), n in zip(given, counts, strict=True)
-        ]
-    )
+    return tuple(stages)
 
 
 @lru_cache(4096)
@@ -141,33 +119,16 @@ def _fit(names: tuple[str, ...]) -> bool:
 class QuickPlaces:
     """Where the fields of one funnel stand (see `model.Places`)."""
 
-    __slots__ = ("_careful", "_events", "_found", "_path", "_root", "inner", "stages")
+    __slots__ = ("_events", "_path", "_root")
 
-    def __init__(self, path: str, root: Any, events: dict[str, Any], careful: Callable[[], Places]) -> None:
+    def __init__(self, path: str, root: Any, events: dict[str, Any]) -> None:
         self._path = path
         self._root = root
         self._events = events
-        self._careful = careful
-        self._found: Places | None = None
-        self.stages: dict[str, Any] = {}
-        """Where each stage's count begins."""
-        self.inner: dict[str, dict[str, Any]] = {}
-        """The same of the keys of each mapping."""
 
     def find(self, field: str) -> Location:
-        """The place of `field`; that of a value within a value is sought in the tree, which seldom is needed."""
-        event = self._event(field)
-        if event is None:
-            if self._found is None:
-                self._found = self._careful()
-            return self._found.find(field)
-        mark = event.start_mark
+        events = self._events
+        while field and field not in events:
+            field = field.rpartition(".")[0]
+        mark = events.get(field, self._root).start_mark
         return Location(self._path, mark.line + 1, mark.column + 1)
-
-    def _event(self, field: str) -> Any:
-        if field.startswith("stages."):
-            return self.stages.get(field[7:])
-        outer, _, inner = field.partition(".")
-        if not inner:
-            return self._events.get(field, self._root) if "[" not in field else None
-        return self.inner[outer].get(inner) if outer in self.inner else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import cast
@@ -13,7 +13,7 @@ from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import Reading, described
 from funneldx.errors import Problem, UnreadableError
-from funneldx.model import Funnel, Places
+from funneldx.model import Funnel
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
 _TOLD = (Problem, Notice)
@@ -62,7 +62,7 @@ def read(text: str, path: str, *, in_folder: bool = False) -> Iterator[Funnel | 
     """
     ending = path[-5:].lower()
     if ending.endswith((".yaml", ".yml")):
-        quick = _quick()(text, path, partial(_places, text, path))
+        quick = _quick()(text, path)
         if quick is not None:
             return iter(quick)
     if in_folder and not shows_a_funnel(text):
@@ -70,14 +70,8 @@ def read(text: str, path: str, *, in_folder: bool = False) -> Iterator[Funnel | 
     return _read(text, path)
 
 
-def _places(text: str, path: str, number: int) -> Places:
-    """Where the fields of one of a text's funnels stand, by way of its tree."""
-    found = [one for one in _read(text, path) if isinstance(one, Funnel)]
-    return found[number].places
-
-
 @cache
-def _quick() -> Callable[[str, str, Callable[[int], Places]], list[Funnel] | None]:
+def _quick() -> Callable[[str, str], list[Funnel] | None]:
     """Not every run meets YAML."""
     from funneldx.readers.quick_funnel import funnels  # noqa: PLC0415
 

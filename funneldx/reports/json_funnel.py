@@ -16,7 +16,16 @@ from funneldx.reports.safe_text import json_escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from funneldx.diagnosis import Diagnosis, Evidence, FunnelReport, Passed, Skipped, Stake, Step
+    from funneldx.diagnosis import (
+        Bottleneck,
+        Diagnosis,
+        Evidence,
+        FunnelReport,
+        Passed,
+        Skipped,
+        Stake,
+        Suppressed,
+    )
     from funneldx.model import Funnel, Location
     from funneldx.rates import Interval, Threshold
 
@@ -28,40 +37,32 @@ def funnel_text(report: FunnelReport) -> str:
     described = report.funnel
     path = _constant(report.location.path)
     neck = report.bottleneck
-    return "".join(
-        (
-            '{"name": ',
-            _optional(described.name),
-            ', "whole": false, "period": ',
-            _optional(described.period),
-            ', "labels": ',
-            _labels(described.labels) if described.labels else "{}",
-            _kind(described.market, described.approach, described.channel),
-            _location(report.location, path),
-            ', "stages": [',
-            _stages(described, path),
-            '], "steps": [',
-            ", ".join(map(_step, report.steps)),
-            '], "overall": ',
-            _overall(report.overall),
-            ', "diagnoses": [',
-            ", ".join([_diagnosis(one, path) for one in report.diagnoses]),
-            '], "passed": [',
-            ", ".join(map(_passed, report.passed)),
-            '], "skipped": ',
-            _skipped(report.skipped),
-            ', "suppressed": [',
-            ", ".join(
-                f'{{"code": {_constant(one.code)}, "reason": {_text(one.reason)}, '
-                f'"until": {_optional(one.until.isoformat() if one.until else None)}}}'
-                for one in report.suppressed
-            ),
-            '], "bottleneck": ',
-            f'{{"code": {_constant(neck.code)}, "from": {_constant(neck.came_from)}, "to": {_constant(neck.to)}, '
-            f'"stake": {_stake(neck.stake)}}}}}'
-            if neck
-            else "null}",
-        )
+    rates = {id(step.evidence): _rate(step.evidence) for step in report.steps}
+    diagnoses = [_diagnosis(one, path, rates) for one in report.diagnoses]
+    suppressed = ", ".join(map(_suppressed, report.suppressed)) if report.suppressed else ""
+    return (
+        f'{{"name": {_optional(described.name)}, "whole": false, "period": {_optional(described.period)}, '
+        f'"labels": {_labels(described.labels) if described.labels else "{}"}'
+        f"{_kind(described.market, described.approach, described.channel)}{_location(report.location, path)}, "
+        f'"stages": [{_stages(described, path)}], '
+        f'"steps": [{", ".join([f"{_between(one[0], one[1])}{rates[id(one[2])]}}}" for one in report.steps])}], '
+        f'"overall": {_overall(report.overall)}, '
+        f'"diagnoses": [{", ".join(diagnoses)}], '
+        f'"passed": [{", ".join([_passed(one, rates) for one in report.passed])}], '
+        f'"skipped": {_skipped(report.skipped)}, "suppressed": [{suppressed}], '
+        f'"bottleneck": {_bottleneck(neck, rates) if neck else "null"}}}'
+    )
+
+
+def _suppressed(one: Suppressed) -> str:
+    until = _optional(one.until.isoformat() if one.until else None)
+    return f'{{"code": {_constant(one.code)}, "reason": {_text(one.reason)}, "until": {until}}}'
+
+
+def _bottleneck(neck: Bottleneck, known: dict[int, str]) -> str:
+    return (
+        f'{{"code": {_constant(neck.code)}, "from": {_constant(neck.came_from)}, "to": {_constant(neck.to)}, '
+        f'"stake": {_stake(neck.stake, known)}}}'
     )
 
 
@@ -119,21 +120,19 @@ def _interval(interval: Interval | None) -> str:
     return "null" if interval is None else f"[{interval[0]!r}, {interval[1]!r}]"
 
 
-def _step(step: Step) -> str:
-    came_from, to, k, n, ratio, interval = step
+def _rate(evidence: Evidence) -> str:
+    """What steps and evidence say of a rate, from the value of `k` on; steps share theirs with what judges them."""
+    (k, n), ratio, interval, _ = evidence
+    written = f'"{ratio}"' if ratio else "null"
     return (
-        f'{_between(came_from, to)}{k}, "n": {n}, "rate": {repr(k / n) if n else "null"}, '
-        f'"ratio": {_ratio(ratio)}, "interval": {_interval(interval)}}}'
+        f'{k}, "n": {n}, "rate": {repr(k / n) if n else "null"}, "ratio": {written}, '
+        f'"interval": {_interval(interval)}'
     )
 
 
 @lru_cache(_KEPT)
 def _between(came_from: str, to: str) -> str:
     return f'{{"from": {_text(came_from)}, "to": {_text(to)}, "k": '
-
-
-def _ratio(ratio: str | None) -> str:
-    return f'"{ratio}"' if ratio else "null"
 
 
 def _overall(overall: Evidence | None) -> str:
@@ -143,17 +142,13 @@ def _overall(overall: Evidence | None) -> str:
     return f'{{"k": {k}, "n": {n}, "rate": {k / n!r}, "interval": {_interval(overall.interval)}}}'
 
 
-def _evidence(evidence: Evidence | None) -> str:
-    if evidence is None:
-        return "null"
-    (k, n), ratio, interval, needed = evidence
-    return (
-        f'{{"k": {k}, "n": {n}, "rate": {k / n!r}, "ratio": {_ratio(ratio)}, "interval": {_interval(interval)}, '
-        f'"needed": {"null" if needed is None else needed}}}'
-    )
+def _evidence(evidence: Evidence, rates: dict[int, str]) -> str:
+    rate = rates.get(id(evidence)) or _rate(evidence)
+    needed = evidence[3]
+    return f'{{"k": {rate}, "needed": {"null" if needed is None else needed}}}'
 
 
-def _diagnosis(one: Diagnosis, path: str) -> str:
+def _diagnosis(one: Diagnosis, path: str, rates: dict[int, str]) -> str:
     head, middle = _constants(
         (one.code, one.name, one.family, one.severity.label, one.confidence, one.against),
         one.cause,
@@ -161,11 +156,11 @@ def _diagnosis(one: Diagnosis, path: str) -> str:
         one.sources,
         one.stage,
     )
-    field = one.field
+    field = "null" if one.field is None else _constant(one.field)
+    evidence = "null" if one.evidence is None else _evidence(one.evidence, rates)
     return (
-        f"{head}{_text(one.message)}{middle}{'null' if field is None else _constant(field)}, "
-        f'"location": {_location(one.location, path)}, "evidence": {_evidence(one.evidence)}, '
-        f'"thresholds": {_thresholds(one.thresholds)}, "stake": {_stake(one.stake)}}}'
+        f'{head}{_text(one.message)}{middle}{field}, "location": {_location(one.location, path)}, '
+        f'"evidence": {evidence}, "thresholds": {_thresholds(one.thresholds)}, "stake": {_stake(one.stake, rates)}}}'
     )
 
 
@@ -205,24 +200,31 @@ def _limits(thresholds: tuple[tuple[str, Threshold], ...]) -> str:
     return f"{{{', '.join(texts)}}}"
 
 
-def _stake(stake: Stake | None) -> str:
+def _stake(stake: Stake | None, known: dict[int, str]) -> str:
     if stake is None:
         return "null"
+    if id(stake) in known:  # that of the bottleneck is also one of a diagnosis
+        return known[id(stake)]
     purchases, low, high, _, amount, currency = stake
-    return (
+    text = known[id(stake)] = (
         f'{{"purchases": {purchases!r}, "low": {low!r}, "high": {"null" if high is None else repr(high)}, '
         f'"amount": {"null" if amount is None else repr(amount)}, '
         f'"currency": {"null" if currency is None else _constant(currency)}}}'
     )
+    return text
 
 
-def _passed(one: Passed) -> str:
-    return f"{_pass(one.code, one.unsure)}{_evidence(one.evidence)}}}"
+def _passed(one: Passed, rates: dict[int, str]) -> str:
+    code, _, unsure, evidence, _, _ = one
+    if evidence is None:
+        return _pass(code, unsure, "null}")
+    return f"{_pass(code, unsure, '')}{_evidence(evidence, rates)}}}"
 
 
 @lru_cache(_KEPT)
-def _pass(code: str, unsure: bool) -> str:
-    return f'{{"code": {_text(code)}, "confidence": "{"unsure" if unsure else "confirmed"}", "evidence": '
+def _pass(code: str, unsure: bool, rest: str) -> str:
+    confidence = "unsure" if unsure else "confirmed"
+    return f'{{"code": {_text(code)}, "confidence": "{confidence}", "evidence": {rest}'
 
 
 @lru_cache(_KEPT)

@@ -226,15 +226,17 @@ class RateRule(Rule):
     ) -> Finding:
         key, limit, severity, settled = line
         aim = bound.aim
+        stages = context.funnel.stages
         return Finding(
-            severity=severity,
-            message=partial(self._message, bound.sentence, key, self.in_force(context), context),
-            stage=context.funnel.stages[bound.last],
-            came_from=context.funnel.stages[bound.first],
-            confidence="confirmed" if settled else "suspected",
-            against=key,
-            evidence=Weighed(rate, bound.limits, None if settled else limit),
-            aim=aim if aim and self.has_stake and rate.under(aim.share) else None,
+            severity,
+            partial(self._message, bound.sentence, key, context),
+            stages[bound.last],
+            stages[bound.first],
+            None,
+            "confirmed" if settled else "suspected",
+            key,
+            Weighed(rate, bound.limits, None if settled else limit),
+            aim if aim and self.has_stake and rate.under(aim.share) else None,
             urgent=key == "floor",
         )
 
@@ -255,10 +257,9 @@ class RateRule(Rule):
         loudest = Severity.ERROR if key == "floor" else Severity.WARNING
         return min(self.at_most, loudest if settled else Severity(loudest - 1))
 
-    def _message(
-        self, sentence: str, key: str, limits: dict[str, Threshold], context: Context, evidence: Evidence
-    ) -> str:
+    def _message(self, sentence: str, key: str, context: Context, evidence: Evidence) -> str:
         rate = evidence.rate
+        limits = self.in_force(context)
         sentence = sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
         usual = limits.get("typical")
         certain = key == "floor" and usual is not None and context.settled(rate, usual.share)
