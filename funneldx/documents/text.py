@@ -18,6 +18,22 @@ _SIGNATURES = (
 _BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
 
 
+_LINES = tuple(b'{"type": "%s", ' % kind for kind in (b"funnel", b"error", b"notice", b"defect", b"summary"))
+
+
+def is_report(data: bytes) -> bool:
+    """Whether a file is, by how it begins, one of our own reports that could be taken for a file to read."""
+    begins = data[:1000].removeprefix(codecs.BOM_UTF8).lstrip()
+    if begins[:1] == b"{":
+        within = begins[1:].lstrip()
+        sarif = b'/sarif-2.1.0.json"' in begins and b'"driver": {"name": "funneldx"' in begins
+        ours = within.startswith((b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/'))
+        return ours or sarif or begins.startswith(_LINES)
+    if begins[:1] == b"[":  # code quality of GitLab
+        return begins[1:].lstrip().startswith(b'{"check_name": ') or data == b"[]\n"
+    return begins.startswith(b"severity,confidence,fix_first,code,")
+
+
 class NotUtf8Error(UnreadableError):
     """The file may be text, but in another encoding."""
 

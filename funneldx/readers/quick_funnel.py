@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
 from funneldx.documents.quick import (
     LEFT_OUT,
     DocumentEndEvent,
@@ -22,7 +23,7 @@ from funneldx.documents.quick import (
     record,
     single,
 )
-from funneldx.model import Funnel, Location, Role, Stage
+from funneldx.model import Funnel, Location, Region, Role, Stage
 from funneldx.readers.funnel_format import FUNNEL, Stages, finished
 from funneldx.stage_names import role_of
 
@@ -38,13 +39,14 @@ def funnels(text: str, path: str) -> list[Funnel] | None:
         return None
     found: list[Funnel] = []
     try:
-        found.extend(_funnel(next_event, path) for next_event in documents(text))
+        written = WrittenTree(text, "yaml")
+        found.extend(_funnel(next_event, path, written) for next_event in documents(text))
     except (RemarkableError, NoYamlError):
         return None
     return found or None
 
 
-def _funnel(next_event: NextEvent, path: str) -> Funnel:
+def _funnel(next_event: NextEvent, path: str, written: Written) -> Funnel:
     root = next_event()
     if type(root) is not MappingStartEvent:
         raise RemarkableError
@@ -69,7 +71,7 @@ def _funnel(next_event: NextEvent, path: str) -> Funnel:
         or type(next_event()) is not DocumentEndEvent
     ):
         raise RemarkableError
-    return finished(values, QuickPlaces(path, root, places))
+    return finished(values, QuickPlaces(path, written, root, places))
 
 
 def _stages(event: Any, next_event: NextEvent, places: dict[str, Any]) -> tuple[Stage, ...]:
@@ -117,18 +119,32 @@ def _fit(names: tuple[str, ...]) -> bool:
 
 
 class QuickPlaces:
-    """Where the fields of one funnel stand (see `model.Places`)."""
+    """Where the fields of one funnel stand (see `model.Extents`)."""
 
-    __slots__ = ("_events", "_path", "_root")
+    __slots__ = ("_events", "_path", "_root", "_written")
 
-    def __init__(self, path: str, root: Any, events: dict[str, Any]) -> None:
+    def __init__(self, path: str, written: Written, root: Any, events: dict[str, Any]) -> None:
         self._path = path
+        self._written = written
         self._root = root
         self._events = events
 
     def find(self, field: str) -> Location:
+        mark = self._event(field).start_mark
+        return Location(self._path, mark.line + 1, mark.column + 1)
+
+    def region(self, field: str) -> Region:
+        event = self._event(field)
+        mark = event.start_mark
+        node: Node
+        if type(event) is ScalarEvent:
+            node = Scalar(event.value, event.implicit[0], mark)
+        else:
+            node = Mapping(mark) if type(event) is MappingStartEvent else Sequence(mark)
+        return self._written.region(node)
+
+    def _event(self, field: str) -> Any:
         events = self._events
         while field and field not in events:
             field = field.rpartition(".")[0]
-        mark = events.get(field, self._root).start_mark
-        return Location(self._path, mark.line + 1, mark.column + 1)
+        return events.get(field, self._root)

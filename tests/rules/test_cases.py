@@ -13,6 +13,7 @@ What a finding is expected to be may name any key of the JSON report; those it d
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import pytest
 import yaml
 
 from funneldx.diagnosis import FunnelReport
-from funneldx.reports.json_report import funnel as as_json
+from funneldx.reports.json_funnel import funnel_text
 from funneldx.rules import catalogue
 from tests.judging import reported
 
@@ -39,7 +40,7 @@ def _cases() -> list[Any]:
 
 def ended(report: FunnelReport, code: str) -> dict[str, Any]:
     """How a rule ended, in the form of `expect`."""
-    judged = as_json(report)
+    judged = json.loads(funnel_text(report))
     if found := [diagnosis for diagnosis in judged["diagnoses"] if diagnosis["code"] == code]:
         return {"found": found}
     if passed := [one for one in judged["passed"] if one["code"] == code]:
