@@ -43,6 +43,7 @@ class Run:
         self._strict = strict
         self._wanted = wanted
         self._unwanted = 0
+        self._found_nothing = False
         self._errors: list[Problem] = []
         self._notices: list[Notice] = []
         self._defects: dict[Defect, None] = dict.fromkeys(defects)
@@ -64,6 +65,7 @@ class Run:
                 elif (report := self._judged(item)) is not None:
                     yield report
         if not self._funnels and not self._errors and not self._allow_empty:
+            self._found_nothing = True
             self._errors.append(Problem(self._where, None, None, *self._nothing()))
 
     def _items(self, source: Source | Problem | Emptied) -> Iterable[Funnel | Problem | Notice]:
@@ -126,7 +128,7 @@ class Run:
     def account(self) -> RunReport:
         """What is known of the run so far, beside the funnels themselves."""
         notices = [*self._notices, *(self._policy.unused() if self._funnels else ())]
-        if self._unwanted and self._funnels and self._wanted is not None:
+        if self._unwanted and not self._found_nothing and self._wanted is not None:
             left_out = f"{self._unwanted:,} of {self._unwanted + self._funnels:,} funnels are"
             notices.append(Notice(self._where, None, None, f"{left_out} left out by {self._wanted.asked}"))
         if self._passed_over:

@@ -28,7 +28,7 @@ class Bar:
         self._total = total
         self._stream = stream
         self._color = color
-        self._begun = self._drawn = time.monotonic()
+        self._begun = time.monotonic()
         self._due = float("inf") if stream is None else self._begun + _PATIENCE
         self._done = 0
         self._funnels = 0
@@ -43,6 +43,12 @@ class Bar:
         if now >= self._due:
             self._due = now + _EVERY
             self._draw(now)
+
+    def show(self) -> None:
+        """Draw it now: what comes takes long, and `advance` will not be called meanwhile."""
+        if self._stream is not None:
+            self._due = 0
+            self.advance(0)
 
     def clear(self) -> None:
         """Take the bar away, leaving no trace of it."""
@@ -71,13 +77,9 @@ class Bar:
     def _left(self, seconds: float) -> str:
         if not self._total or not 0 < self._done < self._total:
             return ""
-        left = round(seconds * (self._total - self._done) / self._done)
-        minutes, seconds_left = divmod(left, 60)
-        return (
-            f"{minutes // 60}:{minutes % 60:02d}:{seconds_left:02d} left"
-            if minutes >= 60
-            else (f"{minutes}:{seconds_left:02d} left")
-        )
+        minutes, left = divmod(round(seconds * (self._total - self._done) / self._done), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02d}:{left:02d} left" if hours else f"{minutes}:{left:02d} left"
 
 
 def _progress(stream: TextIO | None, *, color: bool) -> "Progress":

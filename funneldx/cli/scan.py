@@ -49,6 +49,9 @@ from funneldx.sources import Emptied, Source, sources
 
 Found = Source | Problem | Emptied
 
+_LARGE = 1 << 21
+"""Bytes of a file that takes a while until its first funnel is known."""
+
 
 @guarded
 def scan_command(
@@ -181,24 +184,30 @@ def scan_command(
 
 
 class _Followed(Run):
-    """A run that shows how far it is, by files or, if there is but one, by the funnels that are done."""
+    """A run that shows how far it is."""
 
     shows = True
     colors = True
 
     def __iter__(self) -> Iterator[FunnelReport]:
         found = tuple(self._sources)
-        with progress(len(found) if len(found) > 1 else None, self.shows, color=self.colors) as bar:
-            self._sources = _counted(found, bar)
+        sizes = [one.size for one in found if isinstance(one, Source)]
+        total = sum(sizes) if len(sizes) > 1 else None  # how far it is in one file, nobody can tell
+        with progress(total, self.shows, color=self.colors) as bar:
+            self._sources = _followed(found, bar)
             for report in super().__iter__():
                 yield report
                 bar.advance(0, funnels=1)
 
 
-def _counted(found: Iterable[Found], bar: Bar) -> Iterator[Found]:
+def _followed(found: Iterable[Found], bar: Bar) -> Iterator[Found]:
+    """Advance the bar by the bytes of each source when the next one is asked for."""
     for source in found:
+        size = source.size if isinstance(source, Source) else 0
+        if size >= _LARGE:
+            bar.show()
         yield source
-        bar.advance(1)
+        bar.advance(size)
 
 
 def _on_terminal() -> bool:
@@ -231,8 +240,8 @@ def _report(
     from funneldx.reports import overview  # noqa: PLC0415
 
     return overview.Report(
-        canvas(color, sys.stdout if output is None else None),
+        lambda: canvas(color, sys.stdout if output is None else None),
         Overview(listing, {rule.code: rule.family for rule in policy.rules}),
-        {rule.code: rule.name for rule in policy.rules},
+        {rule.code: (rule.name, rule.family) for rule in policy.rules},
         verbosity=verbosity,
     )

@@ -6,7 +6,7 @@ Nothing is written before the end. Rows may as well be gathered elsewhere: `row_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import FunnelReport, RunReport, Severity
@@ -16,9 +16,8 @@ from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.overview_order import SORTS
 from funneldx.reports.overview_rows import Row, row_of
 from funneldx.reports.overview_sums import group_table, rule_table, worth_in_words
-from funneldx.reports.overview_table import listed
+from funneldx.reports.overview_table import Rules, listed
 from funneldx.reports.overview_totals import MOST_GROUPS, Listing, Overview
-from funneldx.reports.safe_text import shown
 
 __all__ = ["MOST_GROUPS", "SORTS", "Listing", "Overview", "Report", "Row", "row_of"]
 
@@ -33,10 +32,13 @@ class Report:
     """
 
     def __init__(
-        self, canvas: Canvas, overview: Overview, rules: Mapping[str, str], *, verbosity: int = 0
+        self, canvas: Callable[[], Canvas], overview: Overview, rules: Rules, *, verbosity: int = 0
     ) -> None:
-        """Sum up in `overview`; `rules` has the name of each rule by its code."""
-        self.canvas = canvas
+        """Sum up in `overview`; `rules` has the name and family of each rule by its code.
+
+        `canvas` is asked at the end for what to draw on, since a terminal may have another width by then.
+        """
+        self._new_canvas = canvas
         self.overview = overview
         self.verbosity = verbosity
         self._rules = rules
@@ -52,8 +54,9 @@ class Report:
         return ""
 
     def end(self, account: RunReport) -> str:
+        self.canvas = self._new_canvas()
         if self.verbosity < 0:
-            rows = listed(self.overview.rows, self.canvas, headed=False)
+            rows = listed(self.overview.rows, self._rules, self.canvas, headed=False)
             return self.canvas.draw([*rows, *told(account, self.canvas.signs, notices=False)])
         lines: list[Line] = []
         for part in (self._funnels(), self._sums(), self._account(account)):
@@ -72,7 +75,7 @@ class Report:
         rows = overview.rows
         if rows:
             yield Line(rail)
-            yield from listed(rows, self.canvas, ranges=self.verbosity > 0)
+            yield from listed(rows, self._rules, self.canvas, ranges=self.verbosity > 0)
         left_out = list(self._left_out(len(rows)))
         if left_out:
             yield Line(rail)
@@ -146,45 +149,52 @@ class Report:
         if not overview.all.tally.funnels:
             yield Line(title, ((phrases.summed(account), "bold"),))
             return
-        yield Line(title, ((self._summed(account), "bold"),), under=(f"{signs['rail']} ", "rail"))
-        rail = (f"{signs['rail']} ", "rail")
-        if overview.all.worth.staked:
-            text = (
-                f"the bottlenecks together {worth_in_words(overview.all.worth)}, if each rate were at its aim"
-            )
-            yield Line(rail, ((text, "first"),))
+        yield Line(title, ((self._summed(account), "bold"),))
+        rail: Span = (f"{signs['rail']} ", "rail")
         if overview.rules:
-            worst = next((row for row in overview.rows if row.worst), None)
-            where = (
-                f" {shown(worst.path)}"
-                if worst and worst.path.isprintable() and " " not in worst.path
-                else ""
-            )
-            yield Line(rail, ((f"funneldx check{where or ' FILE'} tells what to do", "dim"),))
+            yield Line(rail, ((self._parted(), "message"),))
+        if overview.all.worth.staked:
+            yield Line(rail, ((worth_in_words(overview.all.worth), "first"),))
+        if overview.rules:
+            yield Line(rail, ((f"{self._next()} tells what to do", "dim"),))
+
+    def _next(self) -> str:
+        """How to see all about the worst of the list, if that fits and can be typed into any shell."""
+        worst = next((row.path for row in self.overview.rows if row.worst), "")
+        room = self.canvas.width - 40 if self.canvas.wraps else len(worst)
+        plain = (
+            worst.isascii()
+            and worst.replace("/", "").replace(".", "").replace("-", "").replace("_", "").isalnum()
+        )
+        named = plain and not worst.startswith("-") and len(worst) <= room
+        return f"funneldx check {worst if named else 'FILE'}"
 
     def _summed(self, account: RunReport) -> str:
         overview = self.overview
-        clean, noted, warned, failed = overview.by_worst
-        healthy = clean - overview.unjudged
-        wrong = f"; {phrases.plural(account.summary.errors, 'problem')} in what was given"
-        wrong = wrong if account.summary.errors else ""
+        problems = account.summary.errors
+        wrong = f"; {phrases.plural(problems, 'problem')} in what was given" if problems else ""
         funnels = phrases.plural(overview.all.tally.funnels, "funnel")
-        rates = f"{phrases.plural(overview.rates, 'rate')} judged"
         if not overview.rules:
-            none = f", in {figures.count(overview.unjudged)} no rate was judged" if overview.unjudged else ""
-            return f"{funnels}: nothing found to fix, {rates}{none}{wrong}"
+            none = f"; no rate was judged in {figures.count(overview.unjudged)}" if overview.unjudged else ""
+            rates = phrases.plural(overview.rates, "rate")
+            return f"{funnels}: nothing found to fix, {rates} judged{none}{wrong}"
         tally = overview.all.tally
         found = [
             phrases.plural(number, noun)
             for number, noun in ((tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note"))
             if number
         ]
+        return f"{funnels}: {figures.listing(found)}{wrong}"
+
+    def _parted(self) -> str:
+        """How many funnels of each kind."""
+        overview = self.overview
+        clean, noted, warned, failed = overview.by_worst
         kinds = (
             (failed, "with errors"),
-            (warned, "with warnings" if not failed else "with warnings at most"),
+            (warned, "with warnings at most"),
             (noted, "with notes alone"),
-            (healthy, "clean"),
+            (clean - overview.unjudged, "clean"),
             (overview.unjudged, "without any rate judged"),
         )
-        parts = [f"{figures.count(number)} {kind}" for number, kind in kinds if number]
-        return f"{funnels}: {', '.join(parts)}; {figures.listing(found)} in all{wrong}"
+        return ", ".join(f"{figures.count(number)} {kind}" for number, kind in kinds if number)

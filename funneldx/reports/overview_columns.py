@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from funneldx.reports.layout import Canvas, Span, cells, fitted
 
-_NARROWEST = 8
-"""What a column that shrinks keeps in any case."""
+_NARROWEST = 12
+"""What a column that shrinks keeps while others are wider."""
 
 
 Cut = Callable[[str, int, str], str]
@@ -50,14 +50,16 @@ class Column:
         cut: Cut | None = None,
         gap: str = "  ",
         blank: str = "",
+        spare: bool = False,
     ) -> None:
-        """Of these texts; one with a `cut` may be narrowed, `blank` is dimmed."""
+        """Of these texts; one with a `cut` may be narrowed, one to `spare` left out, `blank` is dimmed."""
         self.heading = heading
         self.texts = texts
         self.style = style
         self.shrinks = cut is not None
         self.gap = gap
         self.blank = blank
+        self.spare = spare
         self.width = max(map(cells, (heading, *texts))) if any(texts) else 0
         """0 for a column that nothing stands in: it is left out."""
         self._right = right
@@ -70,7 +72,7 @@ class Column:
 
 
 def fit(columns: Sequence[Column], room: int | None, longest: Mapping[str, int]) -> None:
-    """Narrow the columns that may be, the widest first, until all fit into `room`.
+    """Leave out columns to spare and narrow others, the widest first, until all fit into `room`.
 
     Where there is no limit (None), those in `longest` take no more than that, so that one long name does not push
     the rest away.
@@ -79,11 +81,19 @@ def fit(columns: Sequence[Column], room: int | None, longest: Mapping[str, int])
         for column in columns:
             column.width = min(column.width, longest.get(column.heading, column.width))
         return
-    left = [column for column in columns if column.width]
-    while sum(column.width + len(column.gap) for column in left) - len(left[0].gap) > room:
-        widest = max((column for column in left if column.shrinks), key=lambda column: column.width)
+
+    def over() -> int:
+        left = [column for column in columns if column.width]
+        return sum(column.width + len(column.gap) for column in left) - len(left[0].gap) - room
+
+    give = sum(max(0, column.width - _NARROWEST) for column in columns if column.shrinks)
+    for column in (column for column in columns if column.spare):
+        if over() > give:
+            column.width = 0
+    while over() > 0:
+        widest = max((column for column in columns if column.shrinks), key=lambda column: column.width)
         if widest.width <= _NARROWEST:
-            widest = max(left, key=lambda column: column.width)
+            widest = max(columns, key=lambda column: column.width)
         widest.width -= 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from funneldx.diagnosis import FunnelReport, Severity
@@ -54,7 +55,20 @@ def title(row: Row, dot: str = "·") -> str:
     """What to call it: its name, period and the values of its labels; its file where it has neither name nor label."""
     values = [value for _, value in row.labels]
     first = [] if row.name is None and values else [name_of(row.name, row.path)]
-    return f" {dot} ".join([*first, *([row.period] if row.period else []), *values])
+    period = [_in_months(row.period)] if row.period else []
+    return f" {dot} ".join([*first, *period, *values])
+
+
+def _in_months(period: str) -> str:
+    """A period from the first to the last day of months of one year in short: `2026-01/06`."""
+    begin, slash, end = period.partition("/")
+    if not slash or begin[:4] != end[:4] or begin[8:] != "01":
+        return period
+    try:
+        whole = (date.fromisoformat(end) + timedelta(days=1)).day == 1
+    except (ValueError, OverflowError):
+        return period
+    return f"{begin[:7]}/{end[5:7]}" if whole else period
 
 
 def row_of(report: FunnelReport, group_by: str | None = None) -> Row:

@@ -13,10 +13,13 @@ from funneldx.reports.safe_text import shown
 
 _MOST_CURRENCIES = 3
 """Currencies that are named in a line."""
+_ROOMY = 72
+"""Columns from which on there is room for purchases beside money."""
 _LONGEST_NAME = 60
+_UNKNOWN = ("", "")
 
 
-def rule_table(overview: Overview, names: Mapping[str, str], canvas: Canvas) -> Iterator[Line]:
+def rule_table(overview: Overview, names: Mapping[str, tuple[str, str]], canvas: Canvas) -> Iterator[Line]:
     """A row a rule that found something, under its family; the loudest first."""
     rows: list[tuple[str, Tally]] = []
     rules = sorted(overview.rules.items(), key=lambda one: (one[1].loudest_first, one[0]))
@@ -24,9 +27,9 @@ def rule_table(overview: Overview, names: Mapping[str, str], canvas: Canvas) -> 
     for family, tally in families:
         rows.append((shown(family), tally))
         rows += [
-            (f"  {code} {shown(names.get(code, ''))}", own)
+            (f"  {code} {shown(names.get(code, _UNKNOWN)[0])}", own)
             for code, own in rules
-            if overview.family(code) == family
+            if names.get(code, _UNKNOWN)[1] == family
         ]
     first = Column("by rule", [name for name, _ in rows], "name", cut=at_end)
     columns = [first, *_tallied([tally for _, tally in rows], canvas)]
@@ -50,6 +53,7 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
     if overview.ungrouped.tally.funnels:
         listed.append((f"without {label}", overview.ungrouped))
     dim = "." if not canvas.unicode else "·"
+    both = canvas.width >= _ROOMY or not canvas.wraps
     of = [group for _, group in listed]
     columns = [
         Column(f"by {label}", [name for name, _ in listed], "name", cut=at_end),
@@ -60,8 +64,9 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
             "passed",
             right=True,
             blank=dim,
+            spare=True,
         ),
-        Column("worth", [_worth(one) for one in of], "first", right=True, cut=at_end),
+        Column("worth", [_worth(one, both=both) for one in of], "first", right=True, cut=at_end),
     ]
     yield from _drawn(columns, canvas)
     if more := len(groups) - len(groups[:top]):
@@ -81,23 +86,26 @@ def _no_groups(overview: Overview, label: str, canvas: Canvas) -> Line:
 
 
 def worth_in_words(worth: Worth) -> str:
-    """`are worth about 312 more purchases, 500,000 EUR`."""
+    """`the bottlenecks together are worth about 312 more purchases, 500,000 EUR, if each rate were at its aim`."""
     about = figures.amount(worth.purchases.value)
-    text = f"are worth about {about} more purchase{'' if about == '1' else 's'}"
-    money = _money(worth)
-    if not money:
-        return text
-    some = f" ({figures.count(worth.unvalued)} without a deal value)" if worth.unvalued else ""
-    return f"{text}, {money}{some}"
+    purchases = f"about {about} more purchase{'' if about == '1' else 's'}"
+    if money := _money(worth):
+        purchases += f", {money}"
+        purchases += f" ({figures.count(worth.unvalued)} without a deal value)" if worth.unvalued else ""
+    if worth.staked == 1:
+        return f"the bottleneck is worth {purchases}, if its rate were at its aim"
+    return f"the bottlenecks together are worth {purchases}, if each rate were at its aim"
 
 
-def _worth(group: Group) -> str:
-    """In money where that is known of all, else in purchases."""
+def _worth(group: Group, *, both: bool) -> str:
+    """In money where that is known of all, with room in purchases too."""
     worth = group.worth
     if not worth.staked:
         return ""
     more = f"{figures.amount(worth.purchases.value)} more"
-    return more if worth.unvalued else f"{more}, {_money(worth)}"
+    if worth.unvalued:
+        return more
+    return f"{more}, {_money(worth)}" if both else _money(worth)
 
 
 def _money(worth: Worth) -> str:
@@ -124,6 +132,7 @@ def _tallied(tallies: Sequence[Tally], canvas: Canvas) -> list[Column]:
                 severity.label,
                 right=True,
                 blank=none,
+                spare=severity is Severity.NOTE,
             )
             for severity, found in numbers
         ),

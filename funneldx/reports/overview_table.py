@@ -6,7 +6,7 @@ under 72 it takes two lines, the second with the stages and the bottleneck.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import log2
 
@@ -16,6 +16,9 @@ from funneldx.reports.layout import Canvas, Line, Span, cells
 from funneldx.reports.overview_columns import Column, at_end, at_start, fit, in_the_middle, rows_of
 from funneldx.reports.overview_rows import Row, title
 from funneldx.reports.safe_text import shown
+
+Rules = Mapping[str, tuple[str, str]]
+"""Name and family of each rule by its code."""
 
 _ALL = 100
 """Columns from which on a row has all of it."""
@@ -29,9 +32,9 @@ _WORST = {3: "error", 2: "warning", 1: "note", 0: "passed"}
 
 
 def listed(
-    rows: Sequence[Row], canvas: Canvas, *, headed: bool = True, ranges: bool = False
+    rows: Sequence[Row], rules: Rules, canvas: Canvas, *, headed: bool = True, ranges: bool = False
 ) -> Iterator[Line]:
-    """The lines of the rows, below headings; with `ranges` also the range of each worth, and the place in any case."""
+    """The lines of the rows, below headings; `rules` has the name and family of each rule by its code; with `ranges` also the range of each worth, and the place in any case."""
     rail = (f"{canvas.signs['rail']} ", "rail")
     room = canvas.width - 2
     marks = [_mark(row, canvas) for row in rows]
@@ -40,7 +43,7 @@ def listed(
     drawn = Column("stages", [spark(row.counts, unicode=canvas.unicode) for row in rows], "bar")
     steps = Column(
         "fix first",
-        [_step(row, canvas) for row in rows],
+        [_first(row, rules, canvas) for row in rows],
         "bottleneck",
         cut=partial(_cut_step, arrow=canvas.signs["arrow"]),
     )
@@ -117,8 +120,20 @@ def _counts(rows: Sequence[Row], canvas: Canvas) -> list[Column]:
     ]
 
 
-def _step(row: Row, canvas: Canvas) -> str:
-    return f"{shown(row.came_from)} {canvas.signs['arrow']} {shown(row.to)}" if row.code else ""
+def _first(row: Row, rules: Rules, canvas: Canvas) -> str:
+    """What to fix first: wrong numbers before the step that they are about, or what was found where no step is worst."""
+    arrow = canvas.signs["arrow"]
+    step = f"{shown(row.came_from)} {arrow} {shown(row.to)}" if row.code else ""
+    wrong = next((code for code, errors, *_ in row.found if errors and _family(code, rules) == "data"), None)
+    if step:
+        return f"{wrong}, then {step}" if wrong else step
+    loudest = max(row.found, key=lambda one: one[1:], default=None) if row.worst else None
+    code = wrong or (loudest[0] if loudest else "")
+    return f"{code} {shown(rules[code][0])}" if code in rules else code
+
+
+def _family(code: str, rules: Rules) -> str:
+    return rules[code][1] if code in rules else ""
 
 
 def _cut_step(text: str, width: int, more: str, *, arrow: str) -> str:
@@ -140,7 +155,7 @@ def _worth(row: Row, *, both: bool) -> str:
     more = f"{figures.amount(row.purchases)} more"
     if row.amount is None:
         return more
-    money = figures.money(row.amount, shown(row.currency) if row.currency else None)
+    money = figures.money(row.amount, row.currency and shown(row.currency))
     return f"{more}, {money}" if both else money
 
 

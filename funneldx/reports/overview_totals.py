@@ -277,7 +277,3 @@ class Overview:
     def rows(self) -> list[Row]:
         """Those to list, in order."""
         return self._firsts[0 if self.in_money else -1].rows
-
-    def family(self, code: str) -> str:
-        """The family of a rule."""
-        return self._families.get(code, "")
