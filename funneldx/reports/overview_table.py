@@ -155,6 +155,8 @@ def _worth(row: Row, *, both: bool) -> str:
     more = f"{figures.amount(row.purchases)} more"
     if row.amount is None:
         return more
+    if row.currency is None and not both:
+        return more  # a number without a unit tells nothing, and the words for it take half a line
     money = figures.money(row.amount, row.currency and shown(row.currency))
     return f"{more}, {money}" if both else money
 
