@@ -22,7 +22,7 @@ from funneldx.policy import Policy
 from funneldx.reports import overview
 from funneldx.reports.layout import Canvas, PlainCanvas
 from funneldx.reports.overview import Listing, Overview, Row, row_of
-from funneldx.reports.overview_columns import at_end, at_start, in_the_middle
+from funneldx.reports.overview_columns import Column, at_end, at_start, fit, in_the_middle
 from funneldx.reports.overview_rows import title
 from funneldx.reports.overview_table import spark
 from funneldx.reports.terminal import TerminalCanvas
@@ -222,6 +222,7 @@ def test_a_rule_that_nobody_told_of_still_has_its_code() -> None:
         ({"b.yaml": ORDERED["b.yaml"]}, "the bottleneck is worth about 65 more purchases, 649 EUR, if its rate were at its aim"),
         ({"a.yaml": ORDERED["a.yaml"], "c.yaml": ORDERED["c.yaml"].replace("deal_value: 10 EUR\n", "")}, "about 74 more purchases, 63,000 EUR (1 without a deal value)"),
         ({"r.yaml": MORE["clients/rocket.yaml"]}, "8,519 in deal value"),
+        ({"c.yaml": ORDERED["c.yaml"].replace("deal_value: 10 EUR\n", "")}, "the bottleneck is worth about 67 more purchases, if its rate"),
         ({f"{n}.yaml": ORDERED["b.yaml"].replace("EUR", n) for n in ("AAA", "BBB", "CCC", "DDD")}, "649 AAA, 649 BBB, 649 CCC and other currencies"),
     ],
 )  # fmt: skip
@@ -347,6 +348,15 @@ def test_a_very_long_name_is_cut_in_no_time() -> None:
     assert cell_len(in_the_middle("東" * 100_000, 20, "…")) == 20
     assert at_end("a" + "\u0301" * 1000, 5, "…").rstrip()[-1] == "…"
     assert at_start("x" * 1000 + "end", 5, "…") == "…xend"
+
+
+def test_columns_that_cannot_shrink_give_way_last() -> None:
+    name = Column("funnel", ["a name that is long"], "name", cut=at_end)
+    number = Column("", ["1,234,567,890"], "count", right=True)
+    spare = Column("", ["extra"], "count", spare=True)
+    fit([name, number, spare], 24, {})
+    assert (name.width, number.width, spare.width) == (11, 11, 0)
+    assert number.drawn("1,234,567,890", "…") == "1,234,567,…"
 
 
 def row(number: int, **fields: Any) -> Row:
