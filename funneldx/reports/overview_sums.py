@@ -66,7 +66,7 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
             blank=dim,
             spare=True,
         ),
-        Column("worth", [_worth(one, both=both) for one in of], "first", right=True, cut=at_end),
+        Column("worth", [_worth(one, both=both) for one in of], "count", right=True, cut=at_end),
     ]
     yield from _drawn(columns, canvas)
     if more := len(groups) - len(groups[:top]):

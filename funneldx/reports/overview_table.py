@@ -44,10 +44,10 @@ def listed(
     steps = Column(
         "fix first",
         [_first(row, rules, canvas) for row in rows],
-        "bottleneck",
+        "name",
         cut=partial(_cut_step, arrow=canvas.signs["arrow"]),
     )
-    worth = Column("worth", [_worth(row, both=_all(canvas)) for row in rows], "first", right=True)
+    worth = Column("worth", [_worth(row, both=_all(canvas)) for row in rows], "count", right=True)
     places = [shown(f"{row.path}:{row.line}") for row in rows]
     counts = _counts(rows, canvas)
     if canvas.width < _ONE_LINE and canvas.wraps:
