@@ -65,7 +65,7 @@ def scan_command(
     report_format: Format = "text",
     output: Output = None,
     top: Annotated[
-        str, typer.Option("--top", metavar="N", help="List so many funnels; 0 or all: every one.")
+        str, typer.Option("--top", metavar="N", help="List so many funnels in the text; 0 or all: every one.")
     ] = "20",
     sort: Annotated[
         Literal["severity", "stake", "name", "path", "funnel-size", "conversion"],
