@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funneldx.cli.terminal import Out, Sink, canvas
 from funneldx.diagnosis import Article, RuleCard, Severity
@@ -21,6 +21,12 @@ class Wanted(NamedTuple):
     fail_on: Severity | None = Severity.ERROR
     color: str = "auto"
     verbosity: int = 0
+    listing: Listing | None = None
+    """For a text that lists many funnels, in place of one that tells all about each."""
+
+
+if TYPE_CHECKING:
+    from funneldx.reports.overview_totals import Listing
 
 
 Target = tuple[str, "str | None"]
@@ -97,10 +103,23 @@ def report_for(name: str, wanted: Wanted, *, to_file: bool = False) -> Report[An
 
         return json_report.Report()
     if name == "text":
+        if wanted.listing is not None:
+            return _overview(wanted, wanted.listing, to_file=to_file)
         from funneldx.reports import text  # noqa: PLC0415
 
         return text.Report(canvas(wanted.color, None if to_file else sys.stdout), verbosity=wanted.verbosity)
     return _other(name, wanted)
+
+
+def _overview(wanted: Wanted, listing: Listing, *, to_file: bool) -> Report[Any]:
+    from funneldx.reports import overview  # noqa: PLC0415
+
+    return overview.Report(
+        lambda: canvas(wanted.color, None if to_file else sys.stdout),
+        overview.Overview(listing, {rule.code: rule.family for rule in wanted.rules}),
+        {rule.code: (rule.name, rule.family) for rule in wanted.rules},
+        verbosity=wanted.verbosity,
+    )
 
 
 def _other(name: str, wanted: Wanted) -> Report[Any]:
