@@ -74,8 +74,8 @@ class Run:
         return self._no_funnel(source, data) if items is None else items
 
     def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:
-        """Pass over a file that is none, or tell of it; a report of ours is neither told nor counted."""
-        if re.match(rb'\s*\{\s*"schema": "funneldx-(?:report|plan)/', data):
+        """Pass over a file that is none, or tell of it; a report or baseline of ours is neither told nor counted."""
+        if re.match(rb'\s*\{\s*"schema": "funneldx-(?:report|plan|baseline)/', data):
             return ()
         if not self._strict:
             self._passed_over += 1

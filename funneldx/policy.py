@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
@@ -14,6 +14,9 @@ from funneldx.model import Funnel, Suppression
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Rule
 from funneldx.thresholds import settled
+
+if TYPE_CHECKING:
+    from funneldx.baseline.comparing import Baseline
 
 
 class Judged(NamedTuple):
@@ -28,14 +31,15 @@ class Judged(NamedTuple):
 class Policy:
     """The rules of a run, under its settings."""
 
-    def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
-        """Resolve the settings.
+    def __init__(self, rules: tuple[Rule, ...], settings: Settings, baseline: Baseline | None = None) -> None:
+        """Resolve the settings; what is in the baseline and no worse is left out of what is found.
 
         Raises UsageError where the command line names a rule that does not exist or a threshold it cannot have,
         ConfigurationError where the configuration does.
         """
         self.rules = rules
         self.settings = settings
+        self.baseline = baseline
         self.names = names_of(rules)
         self.set = Configured(rules, self.names, settings)
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
@@ -72,8 +76,10 @@ class Policy:
         return self._applied(judgement, suppressions)
 
     def unused(self) -> Iterable[Notice]:
-        """Tell of what the configuration leaves out without need, once the run has ended."""
-        return self.set.unused()
+        """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""
+        yield from self.set.unused()
+        if self.baseline is not None:
+            yield from self.baseline.notices()
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
         general = self.set.suppressions(judgement.context.funnel)
@@ -87,8 +93,14 @@ class Policy:
             d.code for d in judgement.diagnoses if d.code in self.codes and d.code in active
         )
         self.set.used.update(active[code].field for code in silenced if active[code] is general.get(code))
-        whole = report(judgement, [self.set.with_severity(one) for one in kept] if self.set.any else kept)
         codes = self.codes
+        if self.set.any:
+            kept = [self.set.with_severity(one) for one in kept]
+        held: tuple[str, ...] = ()
+        if self.baseline is not None:
+            passed = (one.code for one in judgement.passed if one.code in codes)
+            kept, held = self.baseline.fresh(judgement.context.funnel, kept, passed)
+        whole = report(judgement, kept)
         return Judged(
             report=whole._replace(
                 passed=tuple(one for one in whole.passed if one.code in codes),
@@ -97,8 +109,9 @@ class Policy:
                     for one in whole.skipped
                     if (left := tuple(code for code in one.codes if code in codes))
                 ),
-                suppressed=tuple(
-                    Suppressed(code, active[code].reason, active[code].until) for code in silenced
+                suppressed=(
+                    *(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
+                    *(Suppressed(code, "in the baseline", None, in_baseline=True) for code in held),
                 ),
             ),
             notices=tuple(self._stale(judgement, suppressions)),

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
+    AllowEmpty,
     Asked,
     AsOf,
     Color,
@@ -17,12 +18,17 @@ from funneldx.cli.options import (
     Confidence,
     Delimiter,
     Encoding,
+    Exclude,
     Format,
+    Ignore,
+    Include,
     NoInline,
     Output,
     Paths,
     Quiet,
+    Select,
     StdinName,
+    StrictFolder,
     Thresholds,
     Verbose,
     date_of,
@@ -46,49 +52,22 @@ def check_command(
         Literal["error", "warning", "note", "never"] | None,
         typer.Option("--fail-on", help="The least severity that makes the exit code 1; error by default."),
     ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     confidence: Confidence = None,
     threshold: Thresholds = None,
     no_inline: NoInline = False,
     as_of: AsOf = None,
     stdin_name: StdinName = None,
-    include: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--include",
-            metavar="PATTERN",
-            help="Read these files of folders, instead of YAML, JSON, CSV and TSV: a name at any depth ('*.txt'), "
-            "or a path below the folder given ('clients/*.csv', 'clients/**/won.csv'); clients/ for all it holds.",
-        ),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--exclude",
-            metavar="PATTERN",
-            help="Leave these files and folders out of folders, written likewise; it wins over --include.",
-        ),
-    ] = None,
-    strict_folder: Annotated[
-        bool,
-        typer.Option(
-            "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
-        ),
-    ] = False,
+    include: Include = None,
+    exclude: Exclude = None,
+    strict_folder: StrictFolder = False,
     columns: Columns = None,
     delimiter: Delimiter = None,
     encoding: Encoding = None,
-    allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
-    ] = False,
+    allow_empty: AllowEmpty = False,
+    baseline: BaselineFile = None,
+    no_baseline: NoBaseline = False,
     config: ConfigFile = None,
     isolated: Isolated = False,
     color: Color = "auto",
@@ -113,9 +92,10 @@ def check_command(
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)
     folders = whole.folders(include, exclude, strict=strict_folder)
+    held = whole.baseline(baseline, settings, off=no_baseline)
     run = Run(
         sources(paths, stdin_name, folders),
-        Policy(whole.rules, settings),
+        Policy(whole.rules, settings, held),
         paths,
         allow_empty=allow_empty,
         strict=folders.strict,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
 
-_REPORTS = (b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/')
+_REPORTS = (b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/', b'"schema": "funneldx-baseline/')
 
 
 def file_out(path: str, inputs: Iterable[str]) -> FileOut:

@@ -1,0 +1,210 @@
+"""Today's findings held against those that are remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from funneldx import figures
+from funneldx.baseline.entries import Entry, Spot, Who, below, labels_of, spot_of
+from funneldx.baseline.periods import last_day
+from funneldx.diagnosis import Diagnosis, Notice
+from funneldx.model import Funnel
+from funneldx.rates import Level, Rate, Share
+
+_MOST_TOLD = 5
+"""Entries that are told of one by one."""
+
+
+class Fresh(NamedTuple):
+    """What is left of the findings of a funnel."""
+
+    diagnoses: list[Diagnosis]
+    """What is new or worse, in the order given."""
+    held: tuple[str, ...]
+    """The rules of the findings held back, each once."""
+
+
+class Seen:
+    """What became of the entries so far, as their numbers: to be pickled, and merged with that of other processes."""
+
+    __slots__ = ("held", "judged", "used")
+
+    def __init__(self) -> None:
+        self.used: set[int] = set()
+        """Those that were found again."""
+        self.judged: set[int] = set()
+        """Those whose funnel was read and whose rule was judged there."""
+        self.held = 0
+        """How many findings were held back."""
+
+    def merge(self, other: Seen) -> None:
+        """Take over what another process saw of other funnels."""
+        self.used |= other.used
+        self.judged |= other.judged
+        self.held += other.held
+
+
+class _Known:
+    """What is remembered of one funnel: numbers of entries, by the periods that they hold for and the ordinal."""
+
+    __slots__ = ("numbers", "since")
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str | None, str | None, int], list[int]] = {}
+        self.since: set[str] = set()
+
+    def of(self, period: str | None, ordinal: int) -> list[int]:
+        """The entries for a period: its own, else those since the latest one up to it, else those without one.
+
+        A funnel that has lost its period is as it is now, so that what holds until today holds for it.
+        """
+        if own := self.numbers.get((period, None, ordinal)):
+            return own
+        day = None if period is None else last_day(period)
+        for since in sorted(self.since, key=last_day, reverse=True):
+            if day is None or last_day(since) <= day:
+                return self.numbers.get((None, since, ordinal), [])
+        return self.numbers.get((None, None, ordinal), [])
+
+
+class Baseline:
+    """The entries of a file. Everything but `seen` and the count of the funnels of one file stays as it is.
+
+    The funnels of one file have to come one after the other, from the first one on, and in their order: only so is it
+    known which of several equal ones each is.
+    """
+
+    def __init__(self, path: str, folder: str, entries: Sequence[Entry], level: Level | None) -> None:
+        """Take the entries of the file `path` (as it is shown) in an absolute `folder`.
+
+        `level` is that of the interval that tells whether a rate has become lower; None for any lower rate.
+        """
+        self.path = path
+        self.seen = Seen()
+        self._folder = folder
+        self._level = level
+        self._entries = entries
+        self._known: dict[Who, _Known] = {}
+        for number, entry in enumerate(entries):
+            known = self._known.get(entry.who)
+            if known is None:
+                known = self._known[entry.who] = _Known()
+            known.numbers.setdefault((entry.period, entry.since, entry.ordinal), []).append(number)
+            if entry.since is not None:
+                known.since.add(entry.since)
+        self._at: tuple[str, str] = ("", "")
+        """The file at hand: its path as it is shown, and below the folder."""
+        self._met: Counter[tuple[Who, str | None]] = Counter()
+        """How often each funnel that is remembered has come in the file at hand."""
+
+    def fresh(self, funnel: Funnel, diagnoses: list[Diagnosis], passed: Iterable[str]) -> Fresh:
+        """Leave out of the findings of a funnel what is remembered and has not become worse.
+
+        `passed` are the rules, among those selected, that found nothing. What has become worse says so.
+        """
+        path = funnel.places.find("").path
+        if path != self._at[0]:
+            self._at = (path, below(path, self._folder))
+            self._met.clear()
+        who = (self._at[1], funnel.name, labels_of(funnel))
+        known = self._known.get(who)
+        if known is None:
+            return Fresh(diagnoses, ())
+        self._met[who, funnel.period] += 1
+        numbers = known.of(funnel.period, self._met[who, funnel.period])
+        if not numbers:
+            return Fresh(diagnoses, ())
+        codes = {one.code for one in diagnoses}.union(passed)
+        self.seen.judged.update(number for number in numbers if self._entries[number].rule in codes)
+        return self._left(diagnoses, numbers)
+
+    def notices(self) -> Iterator[Notice]:
+        """Tell how many findings are held back, and which entries are not found any more, once a run has ended."""
+        if held := self.seen.held:
+            what = "1 finding is" if held == 1 else f"{figures.count(held)} findings are"
+            text = (
+                f"{what} in the baseline and no worse than there, so not reported; --no-baseline reports all"
+            )
+            yield Notice(self.path, None, None, text)
+        stale = [self._entries[number] for number in sorted(self.seen.judged - self.seen.used)]
+        anew = "`funneldx baseline` writes the file anew"
+        if len(stale) <= _MOST_TOLD:
+            for entry in stale:
+                yield Notice(self.path, None, None, f"{_described(entry)} is not found any more; {anew}")
+        else:
+            rules = sorted(Counter(entry.rule for entry in stale).items())
+            of_each = figures.listing(f"{figures.count(number)} of {rule}" for rule, number in rules)
+            text = f"{figures.count(len(stale))} findings in it are not found any more ({of_each}); {anew}"
+            yield Notice(self.path, None, None, text)
+
+    def _left(self, diagnoses: list[Diagnosis], numbers: list[int]) -> Fresh:
+        """Pair findings with entries, the worst first: each with the mildest entry that it is no worse than."""
+        remembered: dict[Spot, list[int]] = {}
+        for number in sorted(numbers, key=lambda number: _loudness(self._entries[number])):
+            remembered.setdefault(self._entries[number].spot, []).append(number)
+        held: set[int] = set()
+        worse: dict[int, Entry] = {}
+        for index in sorted(
+            range(len(diagnoses)), key=lambda index: _loudness(diagnoses[index]), reverse=True
+        ):
+            one = diagnoses[index]
+            same = remembered.get(spot_of(one))
+            if not same:
+                continue
+            at = next((at for at, number in enumerate(same) if not self._is_worse(one, number)), None)
+            number = same.pop(-1 if at is None else at)
+            self.seen.used.add(number)
+            if at is None:
+                worse[index] = self._entries[number]
+            else:
+                held.add(index)
+        self.seen.held += len(held)
+        left = [
+            _with_past(one, worse[index]) if index in worse else one
+            for index, one in enumerate(diagnoses)
+            if index not in held
+        ]
+        return Fresh(left, tuple(dict.fromkeys(diagnoses[index].code for index in sorted(held))))
+
+    def _is_worse(self, one: Diagnosis, number: int) -> bool:
+        """Whether a finding is louder or surer than the entry, or its rate clearly further from what it should be."""
+        entry = self._entries[number]
+        if one.severity > entry.severity:
+            return True
+        if one.confidence == "confirmed" and entry.confidence == "suspected":
+            return True
+        if one.evidence is None or entry.rate is None:
+            return False
+        rate, then = one.evidence.rate, Share(*entry.rate)
+        further = rate.over(then) if entry.over else rate.under(then)
+        return further and rate.clear_of(then, self._level)
+
+
+def _loudness(one: Diagnosis | Entry) -> tuple[int, bool]:
+    return one.severity, one.confidence == "confirmed"
+
+
+def _with_past(one: Diagnosis, entry: Entry) -> Diagnosis:
+    """The finding with what the baseline has in its place."""
+    suspected = "suspected " if entry.confidence == "suspected" else ""
+    how = f"{suspected}{entry.severity.label}"
+    rate = f", at {_written(entry.rate)}" if entry.rate else ""
+    article = "an" if how[0] in "aeiou" else "a"
+    return one._replace(
+        message=f"{one.message} Worse than in the baseline, which has it as {article} {how}{rate}."
+    )
+
+
+def _written(rate: Rate) -> str:
+    return f"{figures.count(rate.k)} of {figures.count(rate.n)} ({figures.percent(rate.value)})"
+
+
+def _described(entry: Entry) -> str:
+    """Rule, stage and funnel of an entry."""
+    at = f" at “{entry.stage}”" if entry.stage else f" at `{entry.field}`" if entry.field else ""
+    who = (entry.name, entry.period or entry.since, *(f"{key}: {value}" for key, value in entry.labels))
+    parts = ", ".join(part for part in who if part)
+    number = f", number {entry.ordinal} of its kind" if entry.ordinal > 1 else ""
+    return f"{entry.rule}{at} in {entry.path}{f' ({parts}{number})' if parts or number else ''}"
