@@ -124,9 +124,7 @@ class Baseline:
         """Tell how many findings are held back, and which entries are not found any more, once a run has ended."""
         if held := self.seen.held:
             what = "1 finding is" if held == 1 else f"{figures.count(held)} findings are"
-            text = (
-                f"{what} in the baseline and no worse than there, so not reported; --no-baseline reports all"
-            )
+            text = f"{what} held back: in the baseline, and no worse than there"
             yield Notice(self.path, None, None, text)
         stale = [self._entries[number] for number in sorted(self.seen.judged - self.seen.used)]
         anew = "`funneldx baseline` writes the file anew"

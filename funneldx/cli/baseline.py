@@ -177,7 +177,7 @@ def _told(
         lines.append(f"Against the old file: {_changed(changes(old, entries))}.")
     option = "" if configured else f" --baseline {safe_text.shown(quoted(path))}"
     lines.append(
-        f"Only what is new or worse is reported, with the same paths and options, by: funneldx check{option}"
+        f"With the same paths and options, `funneldx check{option}` reports only what is new or worse."
     )
     return "".join(f"{line}\n" for line in lines)
 

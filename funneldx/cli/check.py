@@ -104,7 +104,8 @@ def check_command(
     report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
     gc.freeze()
     gc.enable()
-    return written(run, report, sink(output, paths, machine=report_format != "text"), settings)
+    inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]
+    return written(run, report, sink(output, inputs, machine=report_format != "text"), settings)
 
 
 def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report[str]:
