@@ -138,33 +138,37 @@ class Baseline:
             yield Notice(self.path, None, None, text)
 
     def _left(self, diagnoses: list[Diagnosis], numbers: list[int]) -> Fresh:
-        """Pair findings with entries, the worst first: each with the mildest entry that it is no worse than."""
+        """Pair findings with entries: each with the mildest that it is no worse than, only then with a milder one."""
         remembered: dict[Spot, list[int]] = {}
-        for number in sorted(numbers, key=lambda number: _loudness(self._entries[number])):
+        for number in numbers:
             remembered.setdefault(self._entries[number].spot, []).append(number)
-        held: set[int] = set()
-        worse: dict[int, Entry] = {}
-        for index in sorted(
-            range(len(diagnoses)), key=lambda index: _loudness(diagnoses[index]), reverse=True
-        ):
-            one = diagnoses[index]
-            same = remembered.get(spot_of(one))
-            if not same:
+        indexes: Iterable[int] = range(len(diagnoses))
+        if len(remembered) < len(numbers):  # few rules find several things at one place
+            for same in remembered.values():
+                same.sort(key=lambda number: _loudness(self._entries[number]))
+            indexes = sorted(indexes, key=lambda index: _loudness(diagnoses[index]), reverse=True)
+        held = {index for index in indexes if self._holds(diagnoses[index], remembered)}
+        left = []
+        for index, one in enumerate(diagnoses):
+            if index in held:
                 continue
-            at = next((at for at, number in enumerate(same) if not self._is_worse(one, number)), None)
-            number = same.pop(-1 if at is None else at)
-            self.seen.used.add(number)
-            if at is None:
-                worse[index] = self._entries[number]
+            if same := remembered.get(spot_of(one), []):
+                number = same.pop()
+                self.seen.used.add(number)
+                left.append(_with_past(one, self._entries[number]))
             else:
-                held.add(index)
+                left.append(one)
         self.seen.held += len(held)
-        left = [
-            _with_past(one, worse[index]) if index in worse else one
-            for index, one in enumerate(diagnoses)
-            if index not in held
-        ]
         return Fresh(left, tuple(dict.fromkeys(diagnoses[index].code for index in sorted(held))))
+
+    def _holds(self, one: Diagnosis, remembered: dict[Spot, list[int]]) -> bool:
+        """Whether some entry has a finding as bad as this one; if so, it is used up."""
+        same = remembered.get(spot_of(one), [])
+        for at, number in enumerate(same):
+            if not self._is_worse(one, number):
+                self.seen.used.add(same.pop(at))
+                return True
+        return False
 
     def _is_worse(self, one: Diagnosis, number: int) -> bool:
         """Whether a finding is louder or surer than the entry, or its rate clearly further from what it should be."""

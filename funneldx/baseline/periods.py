@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def last_day(period: str) -> int:
     """The last day of a period, as a proleptic Gregorian ordinal.
 
