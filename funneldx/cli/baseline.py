@@ -135,7 +135,7 @@ def _old(path: str) -> Sequence[Entry] | str | None:
     except ConfigurationError as error:
         if f'"schema": "{SCHEMA}"'.encode() not in data[:200]:
             raise UsageError(
-                f"{path} is a file, but no baseline that this version reads: it is left as it is",
+                f"{shown(path)} is a file, but no baseline that this version reads: it is left as it is",
                 "name another file with --output, or remove this one first",
             ) from None
         return error.told[0][0]
@@ -151,7 +151,7 @@ def _failed(account: RunReport, path: str) -> int:
     if not account.errors and not account.defects:
         return 0
     complain(
-        f"{safe_text.shown(path)} is not written: what could not be judged would be missing in it",
+        f"{safe_text.shown(shown(path))} is not written: what could not be judged would be missing in it",
         "put it right first, or leave it out with --exclude or --ignore",
     )
     return DEFECT if account.defects else USAGE
@@ -166,16 +166,16 @@ def _told(
     configured: bool,
 ) -> str:
     """What was remembered, what that changes, and what to do with it."""
-    file = safe_text.shown(path)
+    file = shown(path)
     of_each = [plural(number, one.label) for one, number in counts(entries).items() if number]
     found = f"{plural(len(entries), 'finding')} ({listing(of_each)})" if of_each else "no findings"
     ailing = f"{count(remembering.ailing)} of " if of_each else ""
-    lines = [f"{file} remembers {found} in {ailing}{plural(remembering.funnels, 'funnel')}."]
+    lines = [f"{safe_text.shown(file)} remembers {found} in {ailing}{plural(remembering.funnels, 'funnel')}."]
     if isinstance(old, str):
         lines.append(f"What stood there before could not be read: {safe_text.shown(old)}.")
     elif old is not None:
         lines.append(f"Against the old file: {_changed(changes(old, entries))}.")
-    option = "" if configured else f" --baseline {safe_text.shown(quoted(path))}"
+    option = "" if configured else f" --baseline {safe_text.shown(quoted(file))}"
     lines.append(
         f"With the same paths and options, `funneldx check{option}` reports only what is new or worse."
     )
