@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
-from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
+from funneldx.diagnosis import Defect, Diagnosis, FunnelReport, Notice, RunReport, Suppressed
 from funneldx.engine import Judgement, judge, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Suppression
@@ -98,8 +98,7 @@ class Policy:
             kept = [self.set.with_severity(one) for one in kept]
         held: tuple[str, ...] = ()
         if self.baseline is not None:
-            passed = (one.code for one in judgement.passed if one.code in codes)
-            kept, held = self.baseline.fresh(judgement.context.funnel, kept, passed)
+            kept, held = _fresh(self.baseline, judgement, kept, codes)
         whole = report(judgement, kept)
         return Judged(
             report=whole._replace(
@@ -143,6 +142,23 @@ class Policy:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems
+
+
+def _fresh(
+    baseline: Baseline, judgement: Judgement, kept: list[Diagnosis], codes: Container[str]
+) -> tuple[list[Diagnosis], tuple[str, ...]]:
+    """Leave out what the baseline holds back, and say which rules these are of; what has become worse says so."""
+    from funneldx.baseline.entries import found_of  # noqa: PLC0415  (few runs have a baseline)
+
+    passed = (one.code for one in judgement.passed if one.code in codes)
+    fresh = baseline.fresh(judgement.context.funnel, map(found_of, kept), passed)
+    if fresh is None:
+        return kept, ()
+    left = [
+        kept[index]._replace(message=f"{kept[index].message} {past}") if past else kept[index]
+        for index, past in fresh.kept
+    ]
+    return left, fresh.held
 
 
 def exit_code(run: RunReport, fail_on: int | None) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from funneldx import figures
-from funneldx.baseline.entries import Entry, Spot, Who, below, labels_of, spot_of
+from funneldx.baseline.entries import Entry, Found, Spot, Who, below, labels_of
 from funneldx.baseline.periods import last_day
-from funneldx.diagnosis import Diagnosis, Notice
+from funneldx.diagnosis import Notice
 from funneldx.model import Funnel
 from funneldx.rates import Level, Rate, Share
 
@@ -18,10 +18,10 @@ _MOST_TOLD = 5
 
 
 class Fresh(NamedTuple):
-    """What is left of the findings of a funnel."""
+    """What is left of the findings of a funnel of which something is remembered."""
 
-    diagnoses: list[Diagnosis]
-    """What is new or worse, in the order given."""
+    kept: tuple[tuple[int, str], ...]
+    """The index of each finding that is new or worse, and what the baseline has in place of a worse one, else nothing."""
     held: tuple[str, ...]
     """The rules of the findings held back, each once."""
 
@@ -99,10 +99,10 @@ class Baseline:
         self._met: Counter[tuple[Who, str | None]] = Counter()
         """How often each funnel that is remembered has come in the file at hand."""
 
-    def fresh(self, funnel: Funnel, diagnoses: list[Diagnosis], passed: Iterable[str]) -> Fresh:
-        """Leave out of the findings of a funnel what is remembered and has not become worse.
+    def fresh(self, funnel: Funnel, findings: Iterable[Found], passed: Iterable[str]) -> Fresh | None:
+        """Say which findings of a funnel are new or worse; None where nothing is remembered of it, so that all are.
 
-        `passed` are the rules, among those selected, that found nothing. What has become worse says so.
+        `passed` are the rules, among those selected, that found nothing. Neither is looked at unless it is needed.
         """
         path = funnel.places.find("").path
         if path != self._at[0]:
@@ -111,14 +111,15 @@ class Baseline:
         who = (self._at[1], funnel.name, labels_of(funnel))
         known = self._known.get(who)
         if known is None:
-            return Fresh(diagnoses, ())
+            return None
         self._met[who, funnel.period] += 1
         numbers = known.of(funnel.period, self._met[who, funnel.period])
         if not numbers:
-            return Fresh(diagnoses, ())
-        codes = {one.code for one in diagnoses}.union(passed)
+            return None
+        all_found = tuple(findings)
+        codes = {one.spot[0] for one in all_found}.union(passed)
         self.seen.judged.update(number for number in numbers if self._entries[number].rule in codes)
-        return self._left(diagnoses, numbers)
+        return self._left(all_found, numbers)
 
     def notices(self) -> Iterator[Notice]:
         """Tell how many findings are held back, and which entries are not found any more, once a run has ended."""
@@ -137,66 +138,63 @@ class Baseline:
             text = f"{figures.count(len(stale))} findings in it are not found any more ({of_each}); {anew}"
             yield Notice(self.path, None, None, text)
 
-    def _left(self, diagnoses: list[Diagnosis], numbers: list[int]) -> Fresh:
+    def _left(self, findings: Sequence[Found], numbers: list[int]) -> Fresh:
         """Pair findings with entries: each with the mildest that it is no worse than, only then with a milder one."""
         remembered: dict[Spot, list[int]] = {}
         for number in numbers:
             remembered.setdefault(self._entries[number].spot, []).append(number)
-        indexes: Iterable[int] = range(len(diagnoses))
+        indexes: Iterable[int] = range(len(findings))
         if len(remembered) < len(numbers):  # few rules find several things at one place
             for same in remembered.values():
                 same.sort(key=lambda number: _loudness(self._entries[number]))
-            indexes = sorted(indexes, key=lambda index: _loudness(diagnoses[index]), reverse=True)
-        held = {index for index in indexes if self._holds(diagnoses[index], remembered)}
-        left = []
-        for index, one in enumerate(diagnoses):
+            indexes = sorted(indexes, key=lambda index: _loudness(findings[index]), reverse=True)
+        held = {index for index in indexes if self._holds(findings[index], remembered)}
+        kept = []
+        for index, one in enumerate(findings):
             if index in held:
                 continue
-            if same := remembered.get(spot_of(one), []):
+            past = ""
+            if same := remembered.get(one.spot, []):
                 number = same.pop()
                 self.seen.used.add(number)
-                left.append(_with_past(one, self._entries[number]))
-            else:
-                left.append(one)
+                past = _past(self._entries[number])
+            kept.append((index, past))
         self.seen.held += len(held)
-        return Fresh(left, tuple(dict.fromkeys(diagnoses[index].code for index in sorted(held))))
+        return Fresh(tuple(kept), tuple(dict.fromkeys(findings[index].spot[0] for index in sorted(held))))
 
-    def _holds(self, one: Diagnosis, remembered: dict[Spot, list[int]]) -> bool:
+    def _holds(self, one: Found, remembered: dict[Spot, list[int]]) -> bool:
         """Whether some entry has a finding as bad as this one; if so, it is used up."""
-        same = remembered.get(spot_of(one), [])
+        same = remembered.get(one.spot, [])
         for at, number in enumerate(same):
-            if not self._is_worse(one, number):
+            if not self._is_worse(one, self._entries[number]):
                 self.seen.used.add(same.pop(at))
                 return True
         return False
 
-    def _is_worse(self, one: Diagnosis, number: int) -> bool:
+    def _is_worse(self, one: Found, entry: Entry) -> bool:
         """Whether a finding is louder or surer than the entry, or its rate clearly further from what it should be."""
-        entry = self._entries[number]
         if one.severity > entry.severity:
             return True
         if one.confidence == "confirmed" and entry.confidence == "suspected":
             return True
-        if one.evidence is None or entry.rate is None:
+        if one.rate is None or entry.rate is None:
             return False
-        rate, then = one.evidence.rate, Share(*entry.rate)
-        further = rate.over(then) if entry.over else rate.under(then)
-        return further and rate.clear_of(then, self._level)
+        then = Share(*entry.rate)
+        further = one.rate.over(then) if entry.over else one.rate.under(then)
+        return further and one.rate.clear_of(then, self._level)
 
 
-def _loudness(one: Diagnosis | Entry) -> tuple[int, bool]:
+def _loudness(one: Found | Entry) -> tuple[int, bool]:
     return one.severity, one.confidence == "confirmed"
 
 
-def _with_past(one: Diagnosis, entry: Entry) -> Diagnosis:
-    """The finding with what the baseline has in its place."""
+def _past(entry: Entry) -> str:
+    """What the baseline has in place of a finding that has become worse, as a sentence."""
     suspected = "suspected " if entry.confidence == "suspected" else ""
     how = f"{suspected}{entry.severity.label}"
     rate = f", at {_written(entry.rate)}" if entry.rate else ""
     article = "an" if how[0] in "aeiou" else "a"
-    return one._replace(
-        message=f"{one.message} Worse than in the baseline, which has it as {article} {how}{rate}."
-    )
+    return f"Worse than in the baseline, which has it as {article} {how}{rate}."
 
 
 def _written(rate: Rate) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from funneldx.diagnosis import Confidence, Diagnosis, Severity
 from funneldx.model import Funnel
-from funneldx.rates import Rate
+from funneldx.rates import Rate, Threshold
 
 STDIN = "<stdin>"
 
@@ -58,9 +59,49 @@ def labels_of(funnel: Funnel) -> Labels:
     return tuple(sorted(funnel.labels.items())) if funnel.labels else ()
 
 
-def entry_of(one: Diagnosis, who: Who, period: str | None) -> Entry:
+class Found(NamedTuple):
+    """What a baseline looks at of one of today's findings."""
+
+    spot: Spot
+    severity: Severity
+    confidence: Confidence
+    rate: Rate | None
+
+
+def found(
+    rule: str,
+    stage: str | None,
+    field: str | None,
+    severity: Severity,
+    confidence: Confidence,
+    rate: Rate | None,
+    limits: Iterable[Threshold],
+) -> Found:
+    """Look at a finding, with the thresholds in force for it; one about a stage is known by that, not by a field."""
+    over = rate is not None and _is_over(rate, limits)
+    return Found((rule, stage, field if stage is None else None, over), severity, confidence, rate)
+
+
+def found_of(one: Diagnosis) -> Found:
+    """Look at a finding that has been put into words."""
+    rate = one.evidence.rate if one.evidence else None
+    limits = one.thresholds.values()
+    return found(one.code, one.stage, one.field, one.severity, one.confidence, rate, limits)
+
+
+def _is_over(rate: Rate, limits: Iterable[Threshold]) -> bool:
+    """Whether a rate lies beyond its thresholds at their upper side; not where there are none."""
+    over = False
+    for limit in limits:
+        if rate.under(limit.share):
+            return False
+        over = True
+    return over
+
+
+def entry_of(one: Found, who: Who, period: str | None) -> Entry:
     """Return what to remember of a finding: of that period alone, and as if no funnel were its equal."""
-    rule, stage, field, over = spot_of(one)
+    rule, stage, field, over = one.spot
     return Entry(
         *who,
         period=period,
@@ -72,21 +113,8 @@ def entry_of(one: Diagnosis, who: Who, period: str | None) -> Entry:
         over=over,
         severity=one.severity,
         confidence=one.confidence,
-        rate=one.evidence.rate if one.evidence else None,
+        rate=one.rate,
     )
-
-
-def spot_of(one: Diagnosis) -> Spot:
-    """Where in its funnel a finding is."""
-    return one.code, one.stage, one.field if one.stage is None else None, _is_over(one)
-
-
-def _is_over(one: Diagnosis) -> bool:
-    """Whether a rate lies beyond its thresholds at their upper side."""
-    if one.evidence is None or not one.thresholds:
-        return False
-    rate = one.evidence.rate
-    return not any(rate.under(limit.share) for limit in one.thresholds.values())
 
 
 def below(path: str, folder: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from funneldx.baseline.entries import Entry, Who, below, entry_of, labels_of
+from funneldx.baseline.entries import Entry, Who, below, entry_of, found_of, labels_of
 from funneldx.baseline.periods import last_day
 from funneldx.diagnosis import FunnelReport, Severity
 
@@ -40,7 +40,7 @@ class Remembering:
         """Return what there is to remember of a funnel; pure."""
         funnel = report.funnel
         who = (below(report.location.path, self._folder), funnel.name, labels_of(funnel))
-        entries = tuple(entry_of(one, who, funnel.period) for one in report.diagnoses)
+        entries = tuple(entry_of(found_of(one), who, funnel.period) for one in report.diagnoses)
         return Piece(who, funnel.period, entries)
 
     def write(self, piece: Piece) -> None:
