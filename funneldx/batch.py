@@ -85,7 +85,7 @@ class Run:
             self._passed_over += 1
             return ()
         if is_report(data):
-            return () if source.in_folder else (_report(source.path),)
+            return () if source.in_folder else (_ours(source.path, data),)
         items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
         return self._no_funnel(source, data) if items is None else items
 
@@ -159,9 +159,13 @@ class Run:
 _WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
 
 
-def _report(path: str) -> Problem:
-    what = "this is a report of funneldx, not a funnel"
-    return Problem(path, 1, 1, what, "give the file that it was made from")
+def _ours(path: str, data: bytes) -> Problem:
+    """Say of a report or baseline of ours that it is no funnel."""
+    if b'"schema": "funneldx-baseline/' in data[:1000]:
+        what, hint = "baseline", "name it with --baseline"
+    else:
+        what, hint = "report", "give the file that it was made from"
+    return Problem(path, 1, 1, f"this is a {what} of funneldx, not a funnel", hint)
 
 
 def _what_it_is(path: str) -> str:

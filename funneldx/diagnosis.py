@@ -97,11 +97,12 @@ class Skipped(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A rule whose findings the funnel asks to leave out."""
+    """A rule of whose findings some are left out: the funnel or the configuration asks for it, or the baseline has them."""
 
     code: str
     reason: str
     until: date | None
+    in_baseline: bool = False
 
 
 class Bottleneck(NamedTuple):

@@ -2,7 +2,7 @@
 
     FunneldxError          a message and a hint: what is wrong, what to do
     ├── UsageError         the command line, or a path on it
-    ├── ConfigurationError the configuration; carries a `Problem` for everything that is wrong with it
+    ├── ConfigurationError the configuration, or a baseline; carries a `Problem` for everything that is wrong with it
     └── UnreadableError    a file that cannot be read any further; carries its `Problem`
 
 A mistake inside a file is data rather than an exception: a `Problem`, so that all those of a file can be
@@ -49,7 +49,7 @@ class UsageError(FunneldxError):
 
 
 class ConfigurationError(FunneldxError):
-    """The configuration is wrong, at all the places of `problems`."""
+    """The configuration or a baseline is wrong, at all the places of `problems`."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
-from funneldx.engine import Engine, Judgement, report
+from funneldx.engine import Engine, Judgement, diagnosis, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Suppression
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import settled
+
+if TYPE_CHECKING:
+    from funneldx.baseline.comparing import Baseline
 
 
 class Judged:
@@ -48,14 +52,15 @@ class Judged:
 class Policy:
     """The rules of a run, under its settings."""
 
-    def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
-        """Resolve the settings.
+    def __init__(self, rules: tuple[Rule, ...], settings: Settings, baseline: Baseline | None = None) -> None:
+        """Resolve the settings; what is in the baseline and no worse is left out of what is found.
 
         Raises UsageError where the command line names a rule that does not exist or a threshold it cannot have,
         ConfigurationError where the configuration does.
         """
         self.rules = rules
         self.settings = settings
+        self.baseline = baseline
         self.names = names_of(rules)
         self.set = Configured(rules, self.names, settings)
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
@@ -94,12 +99,14 @@ class Policy:
         return self._applied(judgement, suppressions)
 
     def unused(self) -> Iterable[Notice]:
-        """Tell of what the configuration leaves out without need, once the run has ended."""
-        return self.set.unused()
+        """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""
+        yield from self.set.unused()
+        if self.baseline is not None:
+            yield from self.baseline.notices()
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
         found = judgement.found
-        if self._all and not suppressions and not self.set.any:
+        if self._all and not suppressions and not self.set.any and self.baseline is None:
             return Judged(judgement, found, (), self.codes)
         general = self.set.suppressions(judgement.context.funnel)
         active = general | {
@@ -113,10 +120,16 @@ class Policy:
         self.set.used.update(active[code].field for code in silenced if active[code] is general.get(code))
         if self.set.any:
             kept = [(rule, self.set.with_severity(rule.code, finding)) for rule, finding in kept]
+        held: tuple[str, ...] = ()
+        if self.baseline is not None:
+            kept, held = _fresh(self.baseline, judgement, kept, codes)
         return Judged(
             judgement,
             kept,
-            tuple(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
+            (
+                *(Suppressed(code, active[code].reason, active[code].until) for code in silenced),
+                *(Suppressed(code, "in the baseline", None, in_baseline=True) for code in held),
+            ),
             codes,
             tuple(self._stale(judgement, suppressions)),
         )
@@ -146,6 +159,38 @@ class Policy:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems
+
+
+def _fresh(
+    baseline: Baseline, judgement: Judgement, kept: list[tuple[Rule, Finding]], codes: Container[str]
+) -> tuple[list[tuple[Rule, Finding]], tuple[str, ...]]:
+    """Leave out what the baseline holds back, and say which rules these are of; what has become worse says so."""
+    from funneldx.baseline.entries import found  # noqa: PLC0415  (few runs have a baseline)
+
+    context = judgement.context
+    findings = (
+        found(
+            rule.code,
+            one.stage.name if one.stage else None,
+            one.field,
+            one.severity,
+            one.confidence,
+            one.evidence.rate if one.evidence else None,
+            rule.in_force(context).values(),
+        )
+        for rule, one in kept
+    )
+    passed = (rule.code for rule, _ in judgement.passed if rule.code in codes)
+    fresh = baseline.fresh(context.funnel, findings, passed)
+    if fresh is None:
+        return kept, ()
+    left = []
+    for index, past in fresh.kept:
+        rule, one = kept[index]
+        if past:
+            one = one._replace(message=f"{diagnosis(judgement, rule, one).message} {past}")
+        left.append((rule, one))
+    return left, fresh.held
 
 
 def exit_code(run: RunReport, fail_on: int | None) -> int:

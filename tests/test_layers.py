@@ -15,7 +15,7 @@ LAYERS = (
     ("documents",),
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
-    ("naming", "thresholds", "configured", "engine", "policy", "chain", "planning"),
+    ("naming", "thresholds", "configured", "engine", "policy", "baseline", "chain", "planning"),
     ("record_files", "folders", "sources", "globs", "batch"),
     ("configuration",),
     ("cli",),

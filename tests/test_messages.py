@@ -25,9 +25,16 @@ class Case(NamedTuple):
     notice: bool = False
     at: int = 0
     """Which of the messages, where there are several."""
+    beside: tuple[str, str] = ("", "")
+    """Name and content of another file."""
 
 
 STAGES = "stages: {contacted: 900, interested: 300}\n"
+_FINDING = (
+    '{"path": "funnel.yaml", "rule": "FDX102", "stage": "interested", "severity": "error", "confidence": %s}'
+)
+BASELINE = f'{{\n "schema": "funneldx-baseline/1",\n "findings": [\n  {_FINDING}\n ]\n}}\n'
+GOOD_BASELINE = BASELINE % '"confirmed"'
 
 CASES = (
     Case("missing path", "no/such.yaml"),
@@ -52,6 +59,7 @@ CASES = (
     Case("unknown rule in a file", "funnel.yaml", STAGES + "ignore: [{rule: hot-shar, reason: new}]\n"),
     Case("records, not counts", "funnel.yaml", "source: {files: leads.csv}\nstages: []\n"),
     Case("a report of ours", "report.json", '{"schema": "funneldx-report/1", "funnels": []}'),
+    Case("a baseline of ours", "old.json", GOOD_BASELINE),
     Case(
         "another export", "trend.json", '{"result": [{"data": [1], "days": ["2026-09-01"], "labels": ["x"]}]}'
     ),
@@ -87,6 +95,24 @@ CASES = (
         notice=True,
     ),
     Case("passed over in a folder", "", "a: 1\n", notice=True),
+    Case(
+        "held back by the baseline",
+        "funnel.yaml",
+        "stages: {contacted: 1000, interested: 90}\n",
+        ("--baseline", "old.json"),
+        notice=True,
+        beside=("old.json", GOOD_BASELINE),
+    ),
+    Case(
+        "not found any more",
+        "funnel.yaml",
+        "stages: {contacted: 900, interested: 400}\n",
+        ("--baseline", "old.json"),
+        notice=True,
+        beside=("old.json", GOOD_BASELINE),
+    ),
+    Case("missing baseline", options=("--baseline", "old.json")),
+    Case("wrong baseline", "old.json", BASELINE % '"sure"', ("--baseline", "old.json")),
     Case("unknown option value", options=("--confidence", "2")),
     Case("unknown format", options=("--output", "sarf=report.sarif")),
     Case("a report over a funnel", options=("--output", "csv=funnel.yaml")),
@@ -101,6 +127,8 @@ def met(case: Case, run: Run, folder: Path) -> tuple[str, str, str]:  # noqa: F8
     if case.file and case.file != "no/such.yaml":
         content = case.content if isinstance(case.content, bytes) else case.content.encode()
         (folder / case.file).write_bytes(content)
+        if case.beside[0]:
+            (folder / case.beside[0]).write_text(case.beside[1], encoding="utf-8")
     elif not case.file:
         (folder / "clients").mkdir(exist_ok=True)
         (folder / "clients" / "app.yaml").write_text(str(case.content), encoding="utf-8")

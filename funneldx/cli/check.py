@@ -3,7 +3,7 @@
 import gc
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AllowEmpty,
@@ -59,6 +59,8 @@ def check_command(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     allow_empty: AllowEmpty = False,
+    baseline: BaselineFile = None,
+    no_baseline: NoBaseline = False,
     config: ConfigFile = None,
     isolated: Isolated = False,
     color: Color = "auto",
@@ -84,16 +86,18 @@ def check_command(
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)
     folders = whole.folders(include, exclude, strict=strict_folder)
+    held = whole.baseline(baseline, settings, off=no_baseline)
     run = Run(
         sources(paths, stdin_name, folders),
-        Policy(whole.rules, settings),
+        Policy(whole.rules, settings, held),
         paths,
         allow_empty=allow_empty,
         strict=folders.strict,
         defects=whole.defects,
     )
     wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
-    outputs = opened(asked_for, paths, wanted)
+    inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]
+    outputs = opened(asked_for, inputs, wanted)
     gc.freeze()
     gc.enable()
     return written(run, outputs, settings)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from funneldx import figures
+from funneldx import figures, sources
 from funneldx.cli.configured import ConfigFile, Configured, Isolated, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Asked, Color
@@ -108,6 +108,8 @@ def _files(whole: Configured, settings: Settings, place: "_Places") -> Iterator[
     include = ", ".join(folders.include) or "*.yaml, *.yml, *.json, *.csv, *.tsv"
     yield Setting("include", include, place.of("include"))
     yield Setting("exclude", ", ".join(folders.exclude) or "none", place.of("exclude"))
+    baseline = whole.own_baseline
+    yield Setting("baseline", sources.shown(baseline) if baseline else "none", place.of("baseline"))
     for ignored in settings.file_ignores:
         yield Setting(
             f"per_file_ignores {ignored.pattern}", ", ".join(ignored.rules), place.of(ignored.field)

@@ -1,5 +1,6 @@
 """What a command makes of the configuration, the plugins and its own options together."""
 
+import os
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -8,13 +9,14 @@ from funneldx.cli.options import Asked, level_of, severity_of
 from funneldx.config import Settings
 from funneldx.configuration import found
 from funneldx.diagnosis import Defect
-from funneldx.errors import ConfigurationError, Problem
+from funneldx.errors import ConfigurationError, Problem, UsageError
 from funneldx.rules import catalogue
 from funneldx.rules.plugins import plugins
 from funneldx.rules.rule import Rule
-from funneldx.sources import Folders
+from funneldx.sources import Folders, shown
 
 if TYPE_CHECKING:
+    from funneldx.baseline.comparing import Baseline
     from funneldx.configuration.loading import Configuration
 
 ConfigFile = Annotated[
@@ -26,6 +28,17 @@ ConfigFile = Annotated[
     ),
 ]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Heed no configuration file.")]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Report only what is new or worse than in this file, which `funneldx baseline` writes.",
+    ),
+]
+NoBaseline = Annotated[
+    bool, typer.Option("--no-baseline", help="Report everything, whatever the configuration's baseline has.")
+]
 
 
 class Configured(NamedTuple):
@@ -76,6 +89,48 @@ class Configured(NamedTuple):
             tuple(include or (said.include if said else ())),
             (*(said.exclude if said else ()), *(exclude or ())),
             strict,
+        )
+
+    @property
+    def own_baseline(self) -> str | None:
+        """The path of the baseline that the configuration names."""
+        said = self.said
+        return os.path.join(said.folder, said.baseline) if said and said.baseline else None
+
+    def baseline(self, asked: str | None, settings: Settings, *, off: bool) -> "Baseline | None":
+        """Read the baseline that the command line names, else that of the configuration; None for none, or if `off`.
+
+        Raises UsageError or ConfigurationError where it is not there or cannot be read.
+        """
+        if asked is not None and off:
+            raise UsageError("--baseline and --no-baseline exclude each other", "give one of the two")
+        path = asked if asked is not None else self.own_baseline
+        if path is None or off:
+            return None
+        from funneldx.baseline.comparing import Baseline  # noqa: PLC0415  (few runs have one)
+        from funneldx.baseline.file_format import read  # noqa: PLC0415
+
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            raise self._no_baseline(path, error, asked=asked is not None) from None
+        name = shown(path)
+        folder = os.path.dirname(os.path.realpath(path))
+        return Baseline(name, folder, read(data, name), settings.level)
+
+    def _no_baseline(self, path: str, error: OSError, *, asked: bool) -> UsageError | ConfigurationError:
+        missing = isinstance(error, FileNotFoundError)
+        what = "does not exist" if missing else f"cannot be read: {(error.strerror or '').lower()}"
+        if asked:
+            hint = "write it first: funneldx baseline PATH... --output FILE"
+            return UsageError(f"--baseline {path} {what}", hint if missing else "name a file")
+        assert self.said
+        place = self.said.places.find("baseline")
+        hint = "write it with `funneldx baseline`" if missing else "name a file"
+        message = f"the baseline {shown(path)} {what}"
+        return ConfigurationError(
+            (Problem(*place, message, f"{hint}, or leave it out this time with --no-baseline"),)
         )
 
 

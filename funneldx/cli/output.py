@@ -63,7 +63,7 @@ def _file_out(path: str, inputs: Sequence[str]) -> FileOut:
     if os.path.isdir(target):
         raise UsageError(f"--output {path} is a folder", "name a file in it")
     if any(given != "-" and _are_one(os.path.realpath(given), target) for given in inputs):
-        raise UsageError(f"--output {path} is one of the files to check", "name another file for the report")
+        raise UsageError(f"--output {path} is one of the files to read", "name another file for the report")
     if _is_found_in(target, inputs):
         raise UsageError(
             f"--output {path} is a file of the folder to check, and no report",

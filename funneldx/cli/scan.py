@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AllowEmpty,
@@ -119,6 +119,8 @@ def scan_command(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     allow_empty: AllowEmpty = False,
+    baseline: BaselineFile = None,
+    no_baseline: NoBaseline = False,
     config: ConfigFile = None,
     isolated: Isolated = False,
     color: Color = "auto",
@@ -162,7 +164,7 @@ def scan_command(
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)
     folders = whole.folders(include, exclude, strict=strict_folder)
-    policy = Policy(whole.rules, settings)
+    policy = Policy(whole.rules, settings, whole.baseline(baseline, settings, off=no_baseline))
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
     found = sources(files, stdin_name, folders)
@@ -179,7 +181,8 @@ def scan_command(
     )
     run.shows, run.colors = shows, color != "never"
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
-    outputs = opened(asked_for, files, wants)
+    inputs = [*files, *filter(None, (baseline, whole.own_baseline))]
+    outputs = opened(asked_for, inputs, wants)
     gc.freeze()
     gc.enable()
     return written(run, outputs, settings)

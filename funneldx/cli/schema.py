@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from funneldx import reports
+from funneldx import baseline, reports
 from funneldx.cli.guard import guarded
 from funneldx.cli.terminal import Out
 
@@ -14,13 +14,15 @@ from funneldx.cli.terminal import Out
 @guarded
 def schema_command(
     of: Annotated[
-        Literal["funnel", "report", "plan", "config"],
-        typer.Argument(help="Of funnel files, of a JSON report, or of .funneldx.yaml."),
+        Literal["funnel", "report", "plan", "config", "baseline"],
+        typer.Argument(help="Of funnel files, of a JSON report, of .funneldx.yaml, or of a baseline."),
     ] = "funnel",
 ) -> int:
-    """Print a JSON Schema: of funnel files or the configuration (for editors), of reports or plans (for programs)."""
+    """Print a JSON Schema: of funnel files or the configuration (for editors), of reports, plans or baselines (for programs)."""
     if of in {"report", "plan"}:
         text = Path(reports.__file__).with_name(f"{of}.schema.json").read_text(encoding="utf-8")
+    elif of == "baseline":
+        text = Path(baseline.__file__).with_name("baseline.schema.json").read_text(encoding="utf-8")
     elif of == "config":
         from funneldx.configuration.file_format import schema as configuration  # noqa: PLC0415
 

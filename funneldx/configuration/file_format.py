@@ -128,8 +128,8 @@ FORMAT = Record(
         "overrides": Listing(
             Record(dict, {"when": _WHEN, "thresholds": _THRESHOLDS}, required=("when", "thresholds"))
         ),
+        "baseline": Text(),
     },
-    aside={"baseline": "this version has no baseline"},
 )
 
 

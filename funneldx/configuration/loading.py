@@ -50,6 +50,8 @@ class Configuration(NamedTuple):
     rules: tuple[OwnRule, ...] = ()
     per_file_ignores: tuple[FileIgnore, ...] = ()
     overrides: tuple[Override, ...] = ()
+    baseline: str | None = None
+    """As written, relative to the folder."""
 
 
 def loaded(path: str) -> Configuration:

@@ -18,6 +18,7 @@ _SIGNATURES = (
 _BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
 
 
+_SCHEMAS = (b"report", b"plan", b"baseline")
 _LINES = tuple(b'{"type": "%s", ' % kind for kind in (b"funnel", b"error", b"notice", b"defect", b"summary"))
 
 
@@ -27,7 +28,7 @@ def is_report(data: bytes) -> bool:
     if begins[:1] == b"{":
         within = begins[1:].lstrip()
         sarif = b'/sarif-2.1.0.json"' in begins and b'"driver": {"name": "funneldx"' in begins
-        ours = within.startswith((b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/'))
+        ours = within.startswith(tuple(b'"schema": "funneldx-%s/' % kind for kind in _SCHEMAS))
         return ours or sarif or begins.startswith(_LINES)
     if begins[:1] == b"[":  # code quality of GitLab
         return begins[1:].lstrip().startswith(b'{"check_name": ') or data == b"[]\n"

@@ -17,7 +17,7 @@ from funneldx.model import Funnel
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
 
 _TOLD = (Problem, Notice)
-_REPORT = r'\s*\{\s*"schema": "funneldx-(?:report|plan)/'
+_REPORT = r'\s*\{\s*"schema": "funneldx-(report|plan|baseline)/'
 _MARK = rf"""(?:^|[\s{{,"'])(?:{"|".join(MARKS_OF_A_FUNNEL)})["']?\s*:"""
 
 
@@ -80,10 +80,10 @@ def _quick() -> Callable[[str, str], list[Funnel] | None]:
 
 def _read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
     """Yield the funnels of a YAML or JSON text, what is wrong with those that cannot be read and what to know."""
-    if text[:1] == "{" and re.match(_REPORT, text):
-        yield Problem(
-            path, 1, 1, "this is a report of funneldx, not a funnel", "give the file that it was made from"
-        )
+    if text[:1] == "{" and (ours := re.match(_REPORT, text)):
+        what = "baseline" if ours[1] == "baseline" else "report"
+        hint = "name it with --baseline" if what == "baseline" else "give the file that it was made from"
+        yield Problem(path, 1, 1, f"this is a {what} of funneldx, not a funnel", hint)
         return
     told: set[Problem] = set()
     empty = True

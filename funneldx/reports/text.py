@@ -120,6 +120,9 @@ class Report:
             spans.append((phrases.unweighed(loud, report.funnel), "name"))
         if spans:
             yield Line(rail, tuple(spans), head=(phrases.label("Fix first"), "first"))
+        elif not report.diagnoses and any(one.in_baseline for one in report.suppressed):
+            known = "nothing that is new, or worse than in the baseline"
+            yield Line(rail, ((known, "bold"),), head=(phrases.label("Known"), "label"))
         elif not report.diagnoses:
             rates = sum(one.evidence is not None for one in report.passed)
             if rates:
@@ -187,7 +190,11 @@ class Report:
         lines = [
             self._own_thresholds(one) for one in report.passed if any(t.own for t in one.thresholds.values())
         ]
+        if held := [one.code for one in report.suppressed if one.in_baseline]:
+            lines.append(f"{signs['skipped']} no worse than in the baseline: {', '.join(held)}")
         for one in report.suppressed:
+            if one.in_baseline:
+                continue
             until = f", until {one.until}" if one.until else ""
             lines.append(f"{signs['skipped']} {one.code} is ignored by the file: {one.reason}{until}")
         if verbose:

@@ -325,7 +325,7 @@ def test_output_never_costs_an_input(run: Run, folder: Path) -> None:
     for name in ("ailing.yaml", "./ailing.yaml", str(folder / "ailing.yaml")):
         ended = run("check", "ailing.yaml", "--output", name)
         assert ended.code == 2
-        assert "is one of the files to check" in ended.err
+        assert "is one of the files to read" in ended.err
     assert (folder / "ailing.yaml").read_text("utf-8") == AILING
 
 

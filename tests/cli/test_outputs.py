@@ -114,7 +114,7 @@ def test_a_text_file_is_never_coloured_unless_asked(run: Run, folder: Path) -> N
         ),
         (
             ("--output", "csv=ailing.yaml"),
-            "--output ailing.yaml is one of the files to check",
+            "--output ailing.yaml is one of the files to read",
             "another file",
         ),
         (
@@ -157,7 +157,7 @@ def test_two_ways_to_the_same_file_are_one_file(run: Run, folder: Path) -> None:
         assert ended.code == 2
         assert f"cannot both be written to {other}" in ended.err
     os.link(folder / "ailing.yaml", folder / "twin")
-    assert "is one of the files to check" in run("check", "ailing.yaml", "--output", "csv=twin").err
+    assert "is one of the files to read" in run("check", "ailing.yaml", "--output", "csv=twin").err
     assert (folder / "a").read_text("utf-8") == "old"
 
 

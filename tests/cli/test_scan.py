@@ -172,7 +172,7 @@ def test_written_to_a_file(run: Run, folder: Path) -> None:
     assert "✗ Baltics" in (folder / "report.txt").read_text("utf-8")
     ended = run("scan", "u*.yaml", "--output", "usual.yaml")
     assert ended.code == 2
-    assert "is one of the files to check" in ended.err
+    assert "is one of the files to read" in ended.err
 
 
 def test_interrupted_sums_up_what_was_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
