@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -47,17 +48,26 @@ def filled(text: str, known: Mapping[str, str]) -> str:
     return _EXPRESSION.sub(lambda found: known[f"{found[1]}.{found[2]}"], text)
 
 
-def ran(name: str, workspace: Path, temp: Path, *, action_path: Path = FOLDER, **values: str) -> Ended:
-    """Run a step's script in a workspace.
+class Place(NamedTuple):
+    """Where a job runs."""
 
-    `values` are the inputs that are given and, as `STEP_OUTPUT`, what steps before it have put out.
-    """
+    workspace: Path
+    temp: Path
+    action: Path = FOLDER
+
+
+def ran(
+    name: str,
+    place: Place,
+    inputs: Mapping[str, str] = MappingProxyType({}),
+    installed: Mapping[str, str] = MappingProxyType({}),
+) -> Ended:
+    """Run a step's script, given the inputs of the action and what the step `install` has put out."""
     known = {f"inputs.{key}": str(each["default"]) for key, each in action()["inputs"].items()}
-    for key, value in values.items():
-        of, _, output = key.partition("_")
-        is_input = f"inputs.{key.replace('_', '-')}" in known
-        known[f"inputs.{key.replace('_', '-')}" if is_input else f"steps.{of}.outputs.{output}"] = value
-    known.setdefault("steps.python.outputs.python-path", sys.executable)
+    known |= {f"inputs.{key}": value for key, value in inputs.items()}
+    known |= {f"steps.install.outputs.{key}": value for key, value in installed.items()}
+    known["steps.python.outputs.python-path"] = sys.executable
+    workspace, temp, action_path = place
     script, outputs, summary = (temp / each for each in ("script.sh", "outputs", "summary"))
     script.write_text(step(name)["run"], encoding="utf-8", newline="\n")
     outputs.write_text("")
@@ -85,6 +95,6 @@ def ran(name: str, workspace: Path, temp: Path, *, action_path: Path = FOLDER, *
         ended.returncode,
         ended.stdout,
         ended.stderr,
-        {key: value for key, value in pairs},
+        dict(pairs),
         summary.read_text("utf-8"),
     )

@@ -16,7 +16,9 @@ import yaml
 from tests.where_to_run.surroundings import ROOT, checkout, package_index, recipe
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-HEALTHY = "stages: {prospects: 1500, contacted: 1000, interested: 400, price discussed: 300, purchased: 100}\n"
+HEALTHY = (
+    "stages: {prospects: 1500, contacted: 1000, interested: 400, price discussed: 300, purchased: 100}\n"
+)
 AILING = "stages: {contacted: 1000, interested: 90}\n"
 
 
