@@ -150,8 +150,11 @@ def test_every_morning_the_worst_come_first(workspace: Path, funnels: Path, funn
     counts, unread, *worst = ended.stdout.splitlines()
     assert counts.startswith("3 funnels, 2 errors, ")
     assert unread.startswith('unread: "funnels/broken.yaml": ')
-    assert [line.split(": ", 1)[1].split(",")[0] for line in worst] == ['"Worse"', '"Two\\nlines"']
-    first, second = (int(line.split()[0]) for line in worst)
+    assert [line.split(" at ")[1] for line in worst] == [
+        '"interested": "Worse" in "funnels/worse.yaml"',
+        '"interested": "Two\\nlines" in "funnels/ailing.yaml"',
+    ]
+    first, second = (int(line.split(" more sales")[0]) for line in worst)
     assert first > second > 0
 
 
