@@ -66,7 +66,7 @@ def ran(
     known = {f"inputs.{key}": str(each["default"]) for key, each in action()["inputs"].items()}
     known |= {f"inputs.{key}": value for key, value in inputs.items()}
     known |= {f"steps.install.outputs.{key}": value for key, value in installed.items()}
-    known["steps.python.outputs.python-path"] = sys.executable
+    known["steps.python.outputs.python-path"] = sys.executable if known["inputs.python"] else ""
     workspace, temp, action_path = place
     script, outputs, summary = (temp / each for each in ("script.sh", "outputs", "summary"))
     script.write_text(step(name)["run"], encoding="utf-8", newline="\n")
@@ -80,6 +80,7 @@ def ran(
         "GITHUB_OUTPUT": str(outputs),
         "GITHUB_STEP_SUMMARY": str(summary),
         "GITHUB_WORKSPACE": str(workspace),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "RUNNER_TEMP": str(temp),
     }
     ended = subprocess.run(

@@ -248,7 +248,7 @@ def test_what_is_asked_for_is_installed_instead(workspace: Path, tmp_path: Path)
     plugin = ROOT / "tests" / "example_plugin"
     requirements = f"{checkout(tmp_path / 'ours')}\r\n\n{shutil.copytree(plugin, tmp_path / 'a plugin')}\n"
     place = Place(workspace, tmp_path, tmp_path / "none")
-    ended = ran("install", place, {"requirements": requirements})
+    ended = ran("install", place, {"requirements": requirements, "python": ""})
     assert ended.code == 0, ended.err
     rules = subprocess.run(
         [f"{ended.outputs['bin']}/funneldx", "rules"],

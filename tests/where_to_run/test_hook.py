@@ -217,10 +217,12 @@ def test_a_commit_of_a_leaking_funnel_is_stopped(commit: Commit) -> None:
 
 @pytest.mark.slow
 def test_a_commit_of_a_healthy_one_passes(commit: Commit) -> None:
-    ended = commit({"funnels/well.yaml": HEALTHY, "--config=funnel.yaml": HEALTHY})
+    hostile = "--config=funnel.yaml"
+    ended = commit({"funnels/well.yaml": HEALTHY, hostile: HEALTHY, "воронка продаж.yaml": HEALTHY})
     assert ended.returncode == 0, ended.stdout
     assert "funneldx" in ended.stdout
     assert "Passed" in ended.stdout
+    assert "3 funnels: nothing diagnosed" in ended.stdout
 
 
 @pytest.mark.slow
