@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.errors import Problem
 from funneldx.figures import listing
+from funneldx.filters import Wanted
 from funneldx.model import Funnel
 from funneldx.policy import Policy
 from funneldx.readers import FORMATS, read, suffix
@@ -29,13 +30,20 @@ class Run:
         allow_empty: bool = False,
         defects: Iterable[Defect] = (),
         strict: bool = False,
+        wanted: Wanted | None = None,
     ) -> None:
-        """Take what `sources` gives of the paths; `strict` as in `sources.Folders`."""
+        """Take what `sources` gives of the paths; `strict` as in `sources.Folders`.
+
+        Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are.
+        """
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
         self._policy = policy
         self._allow_empty = allow_empty
         self._strict = strict
+        self._wanted = wanted
+        self._unwanted = 0
+        self._found_nothing = False
         self._errors: list[Problem] = []
         self._notices: list[Notice] = []
         self._defects: dict[Defect, None] = dict.fromkeys(defects)
@@ -52,10 +60,13 @@ class Run:
                     self._errors.append(item)
                 elif isinstance(item, Notice):
                     self._notices.append(item)
+                elif self._wanted is not None and not self._wanted(item):
+                    self._unwanted += 1
                 elif (report := self._judged(item)) is not None:
                     yield report
         if not self._funnels and not self._errors and not self._allow_empty:
-            self._errors.append(Problem(self._where, None, None, *_nothing(self._emptied)))
+            self._found_nothing = True
+            self._errors.append(Problem(self._where, None, None, *self._nothing()))
 
     def _items(self, source: Source | Problem | Emptied) -> Iterable[Funnel | Problem | Notice]:
         if isinstance(source, Problem):
@@ -99,10 +110,27 @@ class Run:
                 self._rules[diagnosis.code] = self._rules.get(diagnosis.code, 0) + 1
         return report
 
+    def _nothing(self) -> tuple[str, str]:
+        """Say that there was no funnel, or none of those asked for."""
+        if not self._unwanted or self._wanted is None:
+            return _nothing(self._emptied)
+        found = (
+            "the only funnel found is"
+            if self._unwanted == 1
+            else f"none of {self._unwanted:,} funnels found is"
+        )
+        return (
+            f"{found}{' not' if self._unwanted == 1 else ''} one that {self._wanted.asked} asks for",
+            "mend it: `funneldx scan --group-by LABEL` shows the values of a label; --allow-empty lets this pass",
+        )
+
     @property
     def account(self) -> RunReport:
         """What is known of the run so far, beside the funnels themselves."""
         notices = [*self._notices, *(self._policy.unused() if self._funnels else ())]
+        if self._unwanted and not self._found_nothing and self._wanted is not None:
+            left_out = f"{self._unwanted:,} of {self._unwanted + self._funnels:,} funnels are"
+            notices.append(Notice(self._where, None, None, f"{left_out} left out by {self._wanted.asked}"))
         if self._passed_over:
             files = (
                 "1 file shows nothing of a funnel and was"

@@ -24,6 +24,8 @@ class Source(NamedTuple):
     """As it is shown: as given, with `/`, relative to the working folder where it lies under it."""
     read: Callable[[], bytes]
     in_folder: bool = False
+    size: int = 0
+    """In bytes; 0 for standard input."""
 
 
 class Emptied(NamedTuple):
@@ -132,7 +134,7 @@ def _file(path: str, *, in_folder: bool = False) -> Source | Problem | None:
         return None
     if status.st_size > LARGEST_TABLE:
         return Problem(name, None, None, "the file is over 1 GiB", "split it")
-    return Source(name, lambda: _read(path), in_folder)
+    return Source(name, lambda: _read(path), in_folder, status.st_size)
 
 
 def _read(path: str) -> bytes:

@@ -13,10 +13,10 @@ PACKAGE = Path(__file__).parent.parent / "funneldx"
 LAYERS = (
     ("errors", "rates", "model", "diagnosis", "plan", "figures"),
     ("documents",),
-    ("stage_names", "declared", "config", "patterns"),
+    ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
     ("naming", "thresholds", "configured", "engine", "policy", "chain", "planning"),
-    ("record_files", "folders", "sources", "batch"),
+    ("record_files", "folders", "sources", "globs", "batch"),
     ("configuration",),
     ("cli",),
     ("__main__",),
@@ -68,7 +68,7 @@ def test_imports_run_one_way(path: Path) -> None:
     ("library", "homes"),
     [
         ("typer", {"cli"}),
-        ("rich", {"reports/terminal.py", "reports/layout.py"}),
+        ("rich", {"reports/terminal.py", "reports/layout.py", "cli/progress.py"}),
         ("yaml", {"documents/yaml_tree.py"}),
     ],
 )

@@ -2,14 +2,12 @@
 
 import gc
 import sys
-from typing import Annotated, Literal
-
-import typer
 
 from funneldx.batch import Run
 from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
+    AllowEmpty,
     Asked,
     AsOf,
     Color,
@@ -17,12 +15,18 @@ from funneldx.cli.options import (
     Confidence,
     Delimiter,
     Encoding,
+    Exclude,
+    FailOn,
     Format,
+    Ignore,
+    Include,
     NoInline,
     Output,
     Paths,
     Quiet,
+    Select,
     StdinName,
+    StrictFolder,
     Thresholds,
     Verbose,
     date_of,
@@ -42,53 +46,21 @@ def check_command(
     paths: Paths,
     report_format: Format = "text",
     output: Output = None,
-    fail_on: Annotated[
-        Literal["error", "warning", "note", "never"] | None,
-        typer.Option("--fail-on", help="The least severity that makes the exit code 1; error by default."),
-    ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
-    ] = None,
+    fail_on: FailOn = None,
+    select: Select = None,
+    ignore: Ignore = None,
     confidence: Confidence = None,
     threshold: Thresholds = None,
     no_inline: NoInline = False,
     as_of: AsOf = None,
     stdin_name: StdinName = None,
-    include: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--include",
-            metavar="PATTERN",
-            help="Read these files of folders, instead of YAML, JSON, CSV and TSV: a name at any depth ('*.txt'), "
-            "or a path below the folder given ('clients/*.csv', 'clients/**/won.csv'); clients/ for all it holds.",
-        ),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--exclude",
-            metavar="PATTERN",
-            help="Leave these files and folders out of folders, written likewise; it wins over --include.",
-        ),
-    ] = None,
-    strict_folder: Annotated[
-        bool,
-        typer.Option(
-            "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
-        ),
-    ] = False,
+    include: Include = None,
+    exclude: Exclude = None,
+    strict_folder: StrictFolder = False,
     columns: Columns = None,
     delimiter: Delimiter = None,
     encoding: Encoding = None,
-    allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")
-    ] = False,
+    allow_empty: AllowEmpty = False,
     config: ConfigFile = None,
     isolated: Isolated = False,
     color: Color = "auto",

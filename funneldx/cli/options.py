@@ -20,6 +20,19 @@ Output = Annotated[
     str | None,
     typer.Option("--output", metavar="FILE", help="Write there; nothing to standard output."),
 ]
+FailOn = Annotated[
+    Literal["error", "warning", "note", "never"] | None,
+    typer.Option("--fail-on", help="The least severity that makes the exit code 1; error by default."),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="RULE", help="Report only these: a code, name, prefix (FDX1) or family."
+    ),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
+]
 Confidence = Annotated[
     str | None,
     typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),
@@ -44,6 +57,30 @@ StdinName = Annotated[
         "--stdin-name", metavar="NAME", help="What to call standard input; its ending tells the format."
     ),
 ]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--include",
+        metavar="PATTERN",
+        help="Read these files of folders, instead of YAML, JSON, CSV and TSV: a name at any depth ('*.txt'), "
+        "or a path below the folder given ('clients/*.csv', 'clients/**/won.csv'); clients/ for all it holds.",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="PATTERN",
+        help="Leave these files and folders out of folders, written likewise; it wins over --include.",
+    ),
+]
+StrictFolder = Annotated[
+    bool,
+    typer.Option(
+        "--strict-folder", help="A file of a folder that is no funnel is an error, not passed over."
+    ),
+]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="Finding no funnel at all is no error.")]
 Columns = Annotated[
     list[str] | None,
     typer.Option(

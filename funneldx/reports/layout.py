@@ -64,6 +64,8 @@ class Canvas(Protocol):
     """Columns to lay drawings out for."""
     signs: dict[str, str]
     unicode: bool
+    wraps: bool
+    """Whether nothing is wider than that; otherwise lines are as long as they are."""
 
     def draw(self, lines: list[Line]) -> str:
         """Return the lines as text."""
@@ -75,6 +77,7 @@ class PlainCanvas:
     def __init__(self, *, unicode: bool, width: int = 100) -> None:
         self.width = width
         self.unicode = unicode
+        self.wraps = False
         self.signs = UNICODE_SIGNS if unicode else ASCII_SIGNS
 
     def draw(self, lines: list[Line]) -> str:

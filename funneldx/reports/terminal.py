@@ -45,7 +45,7 @@ class TerminalCanvas:
         self.width = width
         self.unicode = unicode
         self.signs = UNICODE_SIGNS if unicode else ASCII_SIGNS
-        self._wraps = wraps
+        self.wraps = wraps
         self._console = Console(
             file=StringIO(),
             width=width if wraps else 100_000,
@@ -72,7 +72,7 @@ class TerminalCanvas:
         """The line as rows that fit, each with the rail, the right part on the last row or, for want of room, below."""
         width = cells(line.rail[0]) + cells(line.head[0])
         body = self._styled(*line.body)
-        wraps = line.wraps and self._wraps and line.body
+        wraps = line.wraps and self.wraps and line.body
         rows = body.wrap(self._console, max(20, self.width - width)) if wraps else [body]
         below = self._styled(line.under or line.rail)
         texts = []
@@ -89,7 +89,7 @@ class TerminalCanvas:
     def _put_right(self, texts: list[Text], line: Line, below: Text) -> None:
         right = self._styled(line.right)
         width = cells(line.right[0])
-        free = self.width - texts[-1].cell_len - width if self._wraps else 2
+        free = self.width - texts[-1].cell_len - width if self.wraps else 2
         if free >= 2:
             texts[-1].append(" " * free)
             texts[-1].append_text(right)

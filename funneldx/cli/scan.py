@@ -1,0 +1,247 @@
+"""`funneldx scan`: diagnose many funnels, one line each, and sum them up."""
+
+import gc
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+import typer
+
+from funneldx.batch import Run
+from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.guard import guarded
+from funneldx.cli.options import (
+    AllowEmpty,
+    Asked,
+    AsOf,
+    Color,
+    Columns,
+    Confidence,
+    Delimiter,
+    Encoding,
+    Exclude,
+    FailOn,
+    Format,
+    Ignore,
+    Include,
+    NoInline,
+    Output,
+    Select,
+    StdinName,
+    StrictFolder,
+    Thresholds,
+    date_of,
+    tables_of,
+    thresholds_of,
+    words,
+)
+from funneldx.cli.progress import Bar, progress
+from funneldx.cli.terminal import canvas
+from funneldx.cli.writing import sink, written
+from funneldx.diagnosis import FunnelReport, Severity
+from funneldx.errors import Problem, UsageError
+from funneldx.filters import wanted
+from funneldx.globs import expanded
+from funneldx.policy import Policy
+from funneldx.reports import Report
+from funneldx.reports.overview_totals import Listing, Overview
+from funneldx.sources import Emptied, Source, sources
+
+Found = Source | Problem | Emptied
+
+_LARGE = 1 << 21
+"""Bytes of a file that takes a while until its first funnel is known."""
+
+
+@guarded
+def scan_command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders, patterns in quotes ('clients/**/*.yaml'), or - for standard input.",
+        ),
+    ],
+    report_format: Format = "text",
+    output: Output = None,
+    top: Annotated[
+        str, typer.Option("--top", metavar="N", help="List so many funnels; 0 or all: every one.")
+    ] = "20",
+    sort: Annotated[
+        Literal["severity", "stake", "name", "path", "funnel-size", "conversion"],
+        typer.Option(
+            "--sort",
+            help="List by severity (then stake), by what repairing the bottleneck is worth, name, path, size of the "
+            "first stage, or the lowest share that reaches the last.",
+        ),
+    ] = "severity",
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    at_least: Annotated[
+        Literal["error", "warning", "note"] | None,
+        typer.Option(
+            "--at-least", help="List only funnels with such findings or worse; sums are of all of them."
+        ),
+    ] = None,
+    group_by: Annotated[
+        str | None,
+        typer.Option(
+            "--group-by",
+            metavar="LABEL",
+            help="Sum up by the values of a label, or by period, market, channel or approach.",
+        ),
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="KEY=VALUE",
+            help="Judge only funnels with this label, or period=, market=, channel=, approach=. Again for another "
+            "key, which counts as well, or for another value of the same.",
+        ),
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", metavar="PATTERN", help="Judge only funnels whose name holds this, or fits 'Out*'."
+        ),
+    ] = None,
+    fail_on: FailOn = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    confidence: Confidence = None,
+    threshold: Thresholds = None,
+    no_inline: NoInline = False,
+    as_of: AsOf = None,
+    stdin_name: StdinName = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    strict_folder: StrictFolder = False,
+    columns: Columns = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
+    allow_empty: AllowEmpty = False,
+    config: ConfigFile = None,
+    isolated: Isolated = False,
+    color: Color = "auto",
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "-q", "--quiet", count=True, show_default=False, help="One line for each funnel, nothing else."
+        ),
+    ] = 0,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "-v", "--verbose", count=True, show_default=False, help="Tell ranges, and where each funnel is."
+        ),
+    ] = 0,
+) -> int:
+    """Diagnose many funnels: one line each, the worst first, and sums by rule.
+
+    Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or a file that cannot be read,
+    3 a defect of funneldx, 130 interrupted.
+    """
+    listing = Listing(
+        top=_top(top),
+        sort=sort,
+        reverse=reverse,
+        group_by=_group(group_by),
+        at_least=Severity[at_least.upper()] if at_least else 0,
+    )
+    chosen = wanted(label or (), name or ())
+    asked = Asked(
+        as_of=date_of(as_of),
+        confidence=confidence,
+        select=words(select),
+        ignore=words(ignore),
+        inline=not no_inline,
+        fail_on=fail_on,
+        tables=tables_of(columns, delimiter, encoding),
+        thresholds=thresholds_of(threshold),
+    )
+    whole = configured(config, isolated=isolated)
+    settings = whole.settings(asked)
+    folders = whole.folders(include, exclude, strict=strict_folder)
+    policy = Policy(whole.rules, settings)
+    given = tuple(expanded(paths))
+    files = [path for path in given if isinstance(path, str)]
+    found = sources(files, stdin_name, folders)
+    shows = not quiet and (report_format == "text" or output is not None or not _on_terminal())
+    run = _Followed(
+        [*(one for one in given if isinstance(one, Problem)), *found],
+        policy,
+        paths,
+        allow_empty=allow_empty,
+        strict=folders.strict,
+        defects=whole.defects,
+        wanted=chosen,
+    )
+    run.shows, run.colors = shows, color != "never"
+    report = _report(report_format, color, output, listing, policy, verbosity=-1 if quiet else verbose)
+    gc.freeze()
+    gc.enable()
+    return written(run, report, sink(output, files, machine=report_format != "text"), settings)
+
+
+class _Followed(Run):
+    """A run that shows how far it is."""
+
+    shows = True
+    colors = True
+
+    def __iter__(self) -> Iterator[FunnelReport]:
+        found = tuple(self._sources)
+        sizes = [one.size for one in found if isinstance(one, Source)]
+        total = sum(sizes) if len(sizes) > 1 else None  # how far it is in one file, nobody can tell
+        with progress(total, self.shows, color=self.colors) as bar:
+            self._sources = _followed(found, bar)
+            for report in super().__iter__():
+                yield report
+                bar.advance(0, funnels=1)
+
+
+def _followed(found: Iterable[Found], bar: Bar) -> Iterator[Found]:
+    """Advance the bar by the bytes of each source when the next one is asked for."""
+    for source in found:
+        size = source.size if isinstance(source, Source) else 0
+        if size >= _LARGE:
+            bar.show()
+        yield source
+        bar.advance(size)
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _top(text: str) -> int | None:
+    if text == "all":
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise UsageError(f"--top {text} is no number of funnels", "give a whole number, or: all")
+    return int(text) or None
+
+
+def _group(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if not text.strip():
+        raise UsageError("--group-by is empty", "name a label, or period, market, channel or approach")
+    return text.strip().casefold()
+
+
+def _report(
+    report_format: str, color: str, output: str | None, listing: Listing, policy: Policy, *, verbosity: int
+) -> Report[Any]:
+    if report_format == "json":
+        from funneldx.reports import json_report  # noqa: PLC0415  (each format is imported only when asked for)
+
+        return json_report.Report()
+    from funneldx.reports import overview  # noqa: PLC0415
+
+    return overview.Report(
+        lambda: canvas(color, sys.stdout if output is None else None),
+        Overview(listing, {rule.code: rule.family for rule in policy.rules}),
+        {rule.code: (rule.name, rule.family) for rule in policy.rules},
+        verbosity=verbosity,
+    )

@@ -1,0 +1,130 @@
+"""One funnel as an overview of many needs it: a row of texts and numbers, cheap to make and to hand over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from funneldx.diagnosis import FunnelReport, Severity
+from funneldx.filters import name_of, said_of
+from funneldx.model import Funnel
+
+
+class Row(NamedTuple):
+    """One funnel, judged. Texts are as the file has them, not yet made safe."""
+
+    path: str
+    line: int
+    column: int
+    name: str | None
+    period: str | None
+    labels: tuple[tuple[str, str], ...]
+    counts: tuple[int, ...]
+    """Of the stages that are known, in order."""
+    overall: tuple[int, int] | None
+    """How many of how many reached the end; None where that is not known."""
+    worst: int
+    """The worst severity, as a number; 0 where nothing was found."""
+    suspected: bool
+    """Whether all findings of the worst severity are only suspected."""
+    errors: int
+    warnings: int
+    notes: int
+    found: tuple[tuple[str, int, int, int], ...]
+    """Each rule that found something: its code, and how many errors, warnings and notes."""
+    rates: int
+    """How many rates were judged."""
+    code: str | None = None
+    """The rule of the bottleneck; None where there is no bottleneck."""
+    came_from: str = ""
+    to: str = ""
+    """The stages of the bottleneck, as people read them."""
+    purchases: float | None = None
+    """What repairing the bottleneck would give, in purchases; None where that is not known."""
+    low: float | None = None
+    high: float | None = None
+    """None where the evidence sets no upper end."""
+    amount: float | None = None
+    """The same in money."""
+    currency: str | None = None
+    group: str | None = None
+    """The value it is grouped by; None where it has none."""
+
+
+def title(row: Row, dot: str = "·") -> str:
+    """What to call it: its name, period and the values of its labels; its file where it has neither name nor label."""
+    values = [value for _, value in row.labels]
+    first = [] if row.name is None and values else [name_of(row.name, row.path)]
+    period = [_in_months(row.period)] if row.period else []
+    return f" {dot} ".join([*first, *period, *values])
+
+
+def _in_months(period: str) -> str:
+    """A period from the first to the last day of months of one year in short: `2026-01/06`."""
+    begin, slash, end = period.partition("/")
+    if not slash or begin[:4] != end[:4] or begin[8:] != "01":
+        return period
+    try:
+        whole = (date.fromisoformat(end) + timedelta(days=1)).day == 1
+    except (ValueError, OverflowError):
+        return period
+    return f"{begin[:7]}/{end[5:7]}" if whole else period
+
+
+def row_of(report: FunnelReport, group_by: str | None = None) -> Row:
+    """The row of a funnel; `group_by` is the label, or the field of the funnel, whose value is its group."""
+    funnel = report.funnel
+    path, line, column = report.location
+    found = _found(report)
+    worst = max((int(one.severity) for one in report.diagnoses), default=0)
+    loudest = (one.confidence for one in report.diagnoses if one.severity == worst)
+    row = Row(
+        path=path,
+        line=line,
+        column=column,
+        name=funnel.name,
+        period=funnel.period,
+        labels=tuple(funnel.labels.items()),
+        counts=tuple(stage.count for stage in funnel.stages if stage.count is not None),
+        overall=(report.overall.rate.k, report.overall.rate.n) if report.overall else None,
+        worst=worst,
+        suspected=worst > 0 and all(one == "suspected" for one in loudest),
+        errors=sum(one[1] for one in found),
+        warnings=sum(one[2] for one in found),
+        notes=sum(one[3] for one in found),
+        found=found,
+        rates=sum(one.evidence is not None for one in report.ended),
+        group=None if group_by is None else said_of(funnel, group_by),
+    )
+    return row if report.bottleneck is None else _with_bottleneck(row, report)
+
+
+def _found(report: FunnelReport) -> tuple[tuple[str, int, int, int], ...]:
+    by_rule: dict[str, list[int]] = {}
+    for one in report.diagnoses:
+        by_rule.setdefault(one.code, [0, 0, 0])[Severity.ERROR - one.severity] += 1
+    return tuple((code, errors, warnings, notes) for code, (errors, warnings, notes) in by_rule.items())
+
+
+def _with_bottleneck(row: Row, report: FunnelReport) -> Row:
+    neck = report.bottleneck
+    assert neck
+    row = row._replace(
+        code=neck.code,
+        came_from=_title(neck.came_from, report.funnel),
+        to=_title(neck.to, report.funnel),
+    )
+    stake = neck.stake
+    if stake is None:
+        return row
+    return row._replace(
+        purchases=stake.purchases,
+        low=stake.low,
+        high=stake.high,
+        amount=stake.amount,
+        currency=stake.currency,
+    )
+
+
+def _title(name: str, funnel: Funnel) -> str:
+    return next((stage.title for stage in funnel.stages if stage.name == name), name)
