@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
+from funneldx.documents.text import is_report
 from funneldx.errors import Problem
 from funneldx.figures import listing
 from funneldx.filters import Wanted
@@ -81,13 +81,13 @@ class Run:
         if source.in_folder and not self._strict and (not data or data.isspace()):
             self._passed_over += 1
             return ()
+        if is_report(data):
+            return () if source.in_folder else (_report(source.path),)
         items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
         return self._no_funnel(source, data) if items is None else items
 
     def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:
-        """Pass over a file that is none, or tell of it; a report of ours is neither told nor counted."""
-        if re.match(rb'\s*\{\s*"schema": "funneldx-(?:report|plan)/', data):
-            return ()
+        """Pass over a file that is none, or tell of it."""
         if not self._strict:
             self._passed_over += 1
             return ()
@@ -154,6 +154,11 @@ class Run:
 
 
 _WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
+
+
+def _report(path: str) -> Problem:
+    what = "this is a report of funneldx, not a funnel"
+    return Problem(path, 1, 1, what, "give the file that it was made from")
 
 
 def _what_it_is(path: str) -> str:

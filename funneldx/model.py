@@ -43,11 +43,27 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Region(NamedTuple):
+    """A part of one line of a file, all in characters (code points), for tables too; counted from 1."""
+
+    line: int
+    column: int
+    end: int
+    """The column after its last character, always beyond `column`."""
+
+
 class Places(Protocol):
-    """Where the fields of one funnel stand in its file; looked up only when somebody has to be pointed there."""
+    """Where the fields of a description stand in its file; looked up only when somebody has to be pointed there."""
 
     def find(self, field: str) -> Location:
         """Return the place of `field` (`stages.interested`, `customers.hot`), else of what it stands in."""
+
+
+class Extents(Places, Protocol):
+    """The same, and how far each field reaches."""
+
+    def region(self, field: str) -> Region:
+        """Return the characters of what `find` points to; those on its first line, where it takes several."""
 
 
 class Stage(NamedTuple):
@@ -164,7 +180,7 @@ class Funnel(NamedTuple):
     """One funnel of one period and one segment."""
 
     stages: tuple[Stage, ...]
-    places: Places
+    places: Extents
     name: str | None = None
     period: str | None = None
     labels: Mapping[str, str] = {}

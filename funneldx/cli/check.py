@@ -1,7 +1,6 @@
 """`funneldx check`: diagnose each funnel in full."""
 
 import gc
-import sys
 
 from funneldx.batch import Run
 from funneldx.cli.configured import ConfigFile, Isolated, configured
@@ -17,13 +16,13 @@ from funneldx.cli.options import (
     Encoding,
     Exclude,
     FailOn,
-    Format,
     Ignore,
     Include,
     NoInline,
-    Output,
+    Outputs,
     Paths,
     Quiet,
+    ReportFormat,
     Select,
     StdinName,
     StrictFolder,
@@ -34,18 +33,17 @@ from funneldx.cli.options import (
     thresholds_of,
     words,
 )
-from funneldx.cli.terminal import canvas
-from funneldx.cli.writing import sink, written
+from funneldx.cli.reporting import Wanted, opened, targets
+from funneldx.cli.writing import written
 from funneldx.policy import Policy
-from funneldx.reports import Report
 from funneldx.sources import sources
 
 
 @guarded
 def check_command(
     paths: Paths,
-    report_format: Format = "text",
-    output: Output = None,
+    report_format: ReportFormat = "text",
+    output: Outputs = None,
     fail_on: FailOn = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -72,6 +70,7 @@ def check_command(
     Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or a file that cannot be read,
     3 a defect of funneldx, 130 interrupted.
     """
+    asked_for = targets(report_format, output)
     asked = Asked(
         as_of=date_of(as_of),
         confidence=confidence,
@@ -93,17 +92,8 @@ def check_command(
         strict=folders.strict,
         defects=whole.defects,
     )
-    report = _report(report_format, color, output, verbosity=-1 if quiet else verbose)
+    wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
+    outputs = opened(asked_for, paths, wanted)
     gc.freeze()
     gc.enable()
-    return written(run, report, sink(output, paths, machine=report_format != "text"), settings)
-
-
-def _report(report_format: str, color: str, output: str | None, *, verbosity: int) -> Report[str]:
-    if report_format == "json":
-        from funneldx.reports import json_report  # noqa: PLC0415  (each format is imported only when asked for)
-
-        return json_report.Report()
-    from funneldx.reports import text  # noqa: PLC0415
-
-    return text.Report(canvas(color, sys.stdout if output is None else None), verbosity=verbosity)
+    return written(run, outputs, settings)

@@ -11,6 +11,7 @@ from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError, nearest
 from funneldx.model import ThresholdSetting
 from funneldx.rates import Level, Share
+from funneldx.reports import FORMATS
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
@@ -19,6 +20,24 @@ Format = Annotated[Literal["text", "json"], typer.Option("--format", help="For p
 Output = Annotated[
     str | None,
     typer.Option("--output", metavar="FILE", help="Write there; nothing to standard output."),
+]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(FORMATS)}]",
+        autocompletion=lambda: list(FORMATS),
+        help="For people, for programs, for spreadsheets, for CI systems.",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        metavar="FORMAT=FILE",
+        help="Write another report to a file (sarif=report.sarif), again for each; a FILE alone is for the report of "
+        "--format, instead of standard output.",
+    ),
 ]
 FailOn = Annotated[
     Literal["error", "warning", "note", "never"] | None,

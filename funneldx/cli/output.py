@@ -1,24 +1,63 @@
-"""Writing a report to a file: the old content or the new, never half of it."""
+"""Writing reports to files: each has its old content or the new, never half of it."""
 
 from __future__ import annotations
 
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
+from funneldx.documents.text import is_report
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
 
-_REPORTS = (b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/')
+_BEGINNING = 1000
+"""Bytes by which a report of ours is known."""
 
 
-def file_out(path: str, inputs: Iterable[str]) -> FileOut:
-    """Open `path` for a report; raises UsageError where nothing can be written, or an input would be lost."""
+def files_out(paths: Sequence[str], inputs: Iterable[str]) -> list[FileOut]:
+    """Open a file for each report, all of them or none.
+
+    Raises UsageError where nothing can be written, an input would be lost, or two reports would be one file.
+    """
+    inputs = tuple(inputs)
+    _refuse_twice(paths)
+    opened: list[FileOut] = []
+    try:
+        opened.extend(_file_out(path, inputs) for path in paths)
+    except BaseException:
+        for one in opened:
+            one.discard()
+        raise
+    return opened
+
+
+def _refuse_twice(paths: Sequence[str]) -> None:
+    seen: dict[str, str] = {}
+    for path in paths:
+        target = os.path.realpath(path)
+        first = next((given for known, given in seen.items() if _are_one(known, target)), None)
+        if first is not None:
+            same = "" if path == first else f", which is {first} again"
+            raise UsageError(
+                f"--output: two reports cannot both be written to {path}{same}", "name a file for each"
+            )
+        seen[target] = path
+
+
+def _are_one(path: str, other: str) -> bool:
+    """Whether two paths lead to the same file; a device or a pipe may be written by several."""
+    if os.path.exists(path) and os.path.exists(other):
+        return os.path.isfile(path) and os.path.samefile(path, other)
+    return os.path.normcase(path) == os.path.normcase(other)
+
+
+def _file_out(path: str, inputs: Sequence[str]) -> FileOut:
     target = os.path.realpath(path)
     if os.path.isdir(target):
         raise UsageError(f"--output {path} is a folder", "name a file in it")
-    if any(os.path.realpath(given) == target for given in inputs):
+    if any(given != "-" and _are_one(os.path.realpath(given), target) for given in inputs):
         raise UsageError(f"--output {path} is one of the files to check", "name another file for the report")
     if _is_found_in(target, inputs):
         raise UsageError(
@@ -27,9 +66,10 @@ def file_out(path: str, inputs: Iterable[str]) -> FileOut:
         )
     try:
         return FileOut(target)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
         raise UsageError(
-            f"--output {path}: nothing can be written in {os.path.dirname(target)}: {(error.strerror or '').lower()}",
+            f"--output {path}: nothing can be written in {os.path.dirname(target)}: {reason}",
             "name a file in a folder that exists and is yours",
         ) from None
 
@@ -40,12 +80,12 @@ def _is_found_in(target: str, inputs: Iterable[str]) -> bool:
     if not below or suffix(target) not in FORMATS or not os.path.isfile(target):
         return False
     with open(target, "rb") as file:
-        beginning = file.read(80)
-    return bool(beginning.strip()) and not any(mark in beginning for mark in _REPORTS)
+        beginning = file.read(_BEGINNING)
+    return bool(beginning.strip()) and not is_report(beginning)
 
 
 class FileOut:
-    """A file written beside its place and moved there when it is complete; a device or a pipe is written as it is."""
+    """A file written beside its place and moved there when it is kept; a device or a pipe is written as it is."""
 
     def __init__(self, target: str) -> None:
         """Open it; raises OSError where that is not possible."""
@@ -53,29 +93,33 @@ class FileOut:
         self._mode = _mode(target)
         if self._mode is not None and not stat.S_ISREG(self._mode):
             self._beside = None
-            self._file = open(target, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+            self._file = open(target, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
         else:
             handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=os.path.dirname(target))
-            self._file = open(handle, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+            self._file = open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
 
     def write(self, text: str) -> None:
         """Write a piece of the report."""
         self._file.write(text)
 
-    def close(self, *, keep: bool) -> None:
-        """Move the file into its place, or forget it."""
-        try:
+    def finish(self) -> None:
+        """All has been written: what can still fail fails now."""
+        self._file.close()
+
+    def keep(self) -> None:
+        """Move the finished file into its place."""
+        if self._beside is not None:
+            os.chmod(self._beside, _new_mode() if self._mode is None else stat.S_IMODE(self._mode))
+            os.replace(self._beside, self._target)
+            self._beside = None
+
+    def discard(self) -> None:
+        """Forget what was written; nothing happens to a file that was kept."""
+        with suppress(OSError):  # what waits to be written cannot be, and is not wanted
             self._file.close()
-        except OSError:
-            keep = False
-            raise
-        finally:
-            if self._beside is not None:
-                if keep:
-                    os.chmod(self._beside, _new_mode() if self._mode is None else stat.S_IMODE(self._mode))
-                    os.replace(self._beside, self._target)
-                else:
-                    os.unlink(self._beside)
+        if self._beside is not None:
+            os.unlink(self._beside)
+            self._beside = None
 
 
 def _mode(path: str) -> int | None:

@@ -28,8 +28,9 @@ from funneldx.cli.options import (
     tables_of,
     thresholds_of,
 )
+from funneldx.cli.reporting import alone
 from funneldx.cli.terminal import canvas
-from funneldx.cli.writing import sink, written
+from funneldx.cli.writing import written
 from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.plan import Goal, Plan
 from funneldx.planning import plan
@@ -96,7 +97,8 @@ def plan_command(
     report = _Planned(goal, settings.level, _report(plan_format, color, output, goal, settings.level))
     gc.freeze()
     gc.enable()
-    code = written(run, report, sink(output, paths, machine=plan_format != "text"), settings)
+    outputs = alone(report, output, paths, machine=plan_format != "text")
+    code = written(run, outputs, settings)
     return code or (0 if report.planned else USAGE)
 
 

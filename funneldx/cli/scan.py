@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 import typer
@@ -21,11 +21,11 @@ from funneldx.cli.options import (
     Encoding,
     Exclude,
     FailOn,
-    Format,
     Ignore,
     Include,
     NoInline,
-    Output,
+    Outputs,
+    ReportFormat,
     Select,
     StdinName,
     StrictFolder,
@@ -36,14 +36,16 @@ from funneldx.cli.options import (
     words,
 )
 from funneldx.cli.progress import Bar, progress
+from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.terminal import canvas
-from funneldx.cli.writing import sink, written
+from funneldx.cli.writing import written
 from funneldx.diagnosis import FunnelReport, Severity
 from funneldx.errors import Problem, UsageError
 from funneldx.filters import wanted
 from funneldx.globs import expanded
 from funneldx.policy import Policy
 from funneldx.reports import Report
+from funneldx.reports.layout import Canvas
 from funneldx.reports.overview_totals import Listing, Overview
 from funneldx.sources import Emptied, Source, sources
 
@@ -62,8 +64,8 @@ def scan_command(
             help="Files, folders, patterns in quotes ('clients/**/*.yaml'), or - for standard input.",
         ),
     ],
-    report_format: Format = "text",
-    output: Output = None,
+    report_format: ReportFormat = "text",
+    output: Outputs = None,
     top: Annotated[
         str, typer.Option("--top", metavar="N", help="List so many funnels; 0 or all: every one.")
     ] = "20",
@@ -149,6 +151,7 @@ def scan_command(
         at_least=Severity[at_least.upper()] if at_least else 0,
     )
     chosen = wanted(label or (), name or ())
+    asked_for = targets(report_format, output)
     asked = Asked(
         as_of=date_of(as_of),
         confidence=confidence,
@@ -166,7 +169,8 @@ def scan_command(
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
     found = sources(files, stdin_name, folders)
-    shows = not quiet and (report_format == "text" or output is not None or not _on_terminal())
+    readable = all(one.path is not None or one.format == "text" for one in asked_for)
+    shows = not quiet and (readable or not _on_terminal())
     run = _Followed(
         [*(one for one in given if isinstance(one, Problem)), *found],
         policy,
@@ -177,10 +181,16 @@ def scan_command(
         wanted=chosen,
     )
     run.shows, run.colors = shows, color != "never"
-    report = _report(report_format, color, output, listing, policy, verbosity=-1 if quiet else verbose)
+    verbosity = -1 if quiet else verbose
+    outputs = opened(
+        asked_for,
+        files,
+        Wanted(whole.rules, settings.fail_on, color, verbosity),
+        lambda stream: _overview(lambda: canvas(color, stream), listing, policy, verbosity=verbosity),
+    )
     gc.freeze()
     gc.enable()
-    return written(run, report, sink(output, files, machine=report_format != "text"), settings)
+    return written(run, outputs, settings)
 
 
 class _Followed(Run):
@@ -230,17 +240,13 @@ def _group(text: str | None) -> str | None:
     return text.strip().casefold()
 
 
-def _report(
-    report_format: str, color: str, output: str | None, listing: Listing, policy: Policy, *, verbosity: int
+def _overview(
+    drawn: Callable[[], Canvas], listing: Listing, policy: Policy, *, verbosity: int
 ) -> Report[Any]:
-    if report_format == "json":
-        from funneldx.reports import json_report  # noqa: PLC0415  (each format is imported only when asked for)
-
-        return json_report.Report()
-    from funneldx.reports import overview  # noqa: PLC0415
+    from funneldx.reports import overview  # noqa: PLC0415  (each format is imported only when asked for)
 
     return overview.Report(
-        lambda: canvas(color, sys.stdout if output is None else None),
+        drawn,
         Overview(listing, {rule.code: rule.family for rule in policy.rules}),
         {rule.code: (rule.name, rule.family) for rule in policy.rules},
         verbosity=verbosity,

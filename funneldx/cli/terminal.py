@@ -62,8 +62,14 @@ class Sink(Protocol):
     def write(self, text: str) -> None:
         """Write a piece of the report."""
 
-    def close(self, *, keep: bool) -> None:
-        """End it; without `keep`, as if nothing had been written, where that is still possible."""
+    def finish(self) -> None:
+        """All has been written: what can still fail fails now."""
+
+    def keep(self) -> None:
+        """Let what was written stand, once it is finished."""
+
+    def discard(self) -> None:
+        """Make it as if nothing had been written, where that is still possible; again and again at will."""
 
 
 class Out:
@@ -85,8 +91,10 @@ class Out:
             buffer.write(text.encode(self._encoding, "backslashreplace"))
             buffer.flush()
 
-    def close(self, *, keep: bool) -> None:
+    def finish(self) -> None:
         """Nothing stays open."""
+
+    keep = discard = finish
 
 
 def quoted(path: str) -> str:

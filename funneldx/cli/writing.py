@@ -1,40 +1,96 @@
-"""Writing a report as it comes, to standard output or to a file."""
+"""Writing the reports of a run as they come, to standard output and to files."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from funneldx.batch import Run
 from funneldx.cli.guard import INTERRUPTED, forget_output
-from funneldx.cli.terminal import Out, Sink, complain
+from funneldx.cli.reporting import Output
+from funneldx.cli.terminal import Out, complain
 from funneldx.config import Settings
+from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.policy import exit_code
 from funneldx.reports import Report
 
 
-def sink(output: str | None, paths: list[str], *, machine: bool) -> Sink:
-    """Where to write: standard output, or a file."""
-    if output is None:
-        return Out(machine=machine)
-    from funneldx.cli.output import file_out  # noqa: PLC0415
+def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
+    """Write all reports of the run as it goes; whatever ends it early, what was done is reported whole.
 
-    return file_out(output, paths)
-
-
-def written(run: Run, report: Report[Any], out: Sink, settings: Settings) -> int:
-    """Write the report as it comes; whatever ends the run early, what was done is reported whole."""
+    Files are only put into their places when all of them are complete. A reader of one output that goes away costs
+    the others nothing. Returns the exit code.
+    """
     interrupted = False
-    kept = False
+    pieces = Pieces([one.report for one in outputs])
+    open_ones = _Open(outputs)
     try:
-        out.write(report.begin())
+        open_ones.begin()
         try:
             for funnel in run:
-                out.write(report.write(report.piece(funnel)))
+                open_ones.add(pieces(funnel))
+                if not open_ones.left:
+                    break
         except KeyboardInterrupt:
             interrupted = True
             complain("interrupted: the report holds what was done until then")
-        out.write(report.end(run.account))
-        kept = True
-    except BrokenPipeError:
-        forget_output()
-    finally:
-        out.close(keep=kept)
+        open_ones.end(run.account)
+    except BaseException:
+        for one in outputs:
+            one.sink.discard()
+        raise
     return INTERRUPTED if interrupted else exit_code(run.account, settings.fail_on)
+
+
+class Pieces:
+    """What the reports of a run need of a funnel, a piece for each; pure, as each of them is."""
+
+    def __init__(self, reports: Sequence[Report[Any]]) -> None:
+        self._reports = tuple(reports)
+
+    def __call__(self, funnel: FunnelReport) -> tuple[Any, ...]:
+        """Return the pieces, in the order of the reports."""
+        return tuple(report.piece(funnel) for report in self._reports)
+
+
+class _Open:
+    """The outputs of a run, less those that nobody reads any more."""
+
+    def __init__(self, outputs: Sequence[Output]) -> None:
+        self._outputs = tuple(outputs)
+        self.left = len(outputs)
+        self._gone: set[int] = set()
+
+    def begin(self) -> None:
+        for number, one in enumerate(self._outputs):
+            self._write(number, one.report.begin())
+
+    def add(self, pieces: tuple[Any, ...]) -> None:
+        for number, (one, piece) in enumerate(zip(self._outputs, pieces, strict=True)):
+            self._write(number, one.report.write(piece))
+
+    def end(self, account: RunReport) -> None:
+        """Write what comes last, and put the files into their places only when nothing has failed."""
+        for number, one in enumerate(self._outputs):
+            self._write(number, one.report.end(account))
+        for number, one in enumerate(self._outputs):
+            self._try(number, one.sink.finish)
+        for number, one in enumerate(self._outputs):
+            if number not in self._gone:
+                one.sink.keep()
+
+    def _write(self, number: int, text: str) -> None:
+        if text and number not in self._gone:
+            self._try(number, partial(self._outputs[number].sink.write, text))
+
+    def _try(self, number: int, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except BrokenPipeError:
+            sink = self._outputs[number].sink
+            self._gone.add(number)
+            self.left -= 1
+            if isinstance(sink, Out):
+                forget_output()
+            sink.discard()

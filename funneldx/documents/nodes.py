@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+from funneldx.model import Region
+
+if TYPE_CHECKING:
+    from funneldx.documents.extents import Lines
 
 
 class Mark(Protocol):
@@ -67,3 +72,28 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 KINDS = {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping of keys to values"}
+
+
+class Written(Protocol):
+    """What values were read from."""
+
+    def region(self, node: Node) -> Region:
+        """Return the characters of a value."""
+
+
+class WrittenTree:
+    """The text of a YAML or JSON file, kept for whoever asks where a value ends."""
+
+    __slots__ = ("_kind", "_lines", "_text")
+
+    def __init__(self, text: str, kind: Literal["yaml", "json"]) -> None:
+        self._text = text
+        self._kind = kind
+        self._lines: Lines | None = None
+
+    def region(self, node: Node) -> Region:
+        """Return the characters of a value."""
+        from funneldx.documents.extents import Lines, of_node  # noqa: PLC0415  (most reports need no ends)
+
+        self._lines = self._lines or Lines(self._text, self._kind)
+        return of_node(self._lines, node)

@@ -6,10 +6,15 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from funneldx.documents.nodes import Node
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem, UnreadableError
+from funneldx.model import Region
+
+if TYPE_CHECKING:
+    from funneldx.documents.extents import Lines
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAID = re.compile(r"""["']?sep=([^\r\n])["']?[ \t]*(?:\r\n|\n|\r)""", re.IGNORECASE)
@@ -42,9 +47,18 @@ class Delimited:
         self.delimiter = delimiter or delimiter_of(text)
         self.mended: set[int] = set()
         """The lines of short rows that are whole once their tabs are taken for delimiters."""
+        self._lines: Lines | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return _rows(self._text, self.delimiter, self._path, self._line, self.mended)
+
+    def region(self, node: Node) -> Region:
+        """Return the characters of a field (see `nodes.Written`)."""
+        from funneldx.documents.extents import Lines, of_field  # noqa: PLC0415  (most reports need no ends)
+
+        self._lines = self._lines or Lines(self._text, "table", self._line - 1)
+        mended = "\t" if node.mark.line + 1 in self.mended else ""
+        return of_field(self._lines, node, self.delimiter + mended)
 
 
 def delimiter_of(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from funneldx.errors import Problem, UnreadableError
 
@@ -16,6 +17,22 @@ _SIGNATURES = (
     (b"\x89PNG", "a picture"),
 )
 _BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
+
+
+_REPORTS = rb"""(?x)
+      \s*\{\s*"schema":\ "funneldx-(?:report|plan)/                                  # json
+    | \{"type":\ "(?:funnel|error|notice|defect|summary)",                           # jsonl
+    | (?:\xef\xbb\xbf)?severity,confidence,fix_first,code,                            # csv
+    | \{\s*"\$schema":\ "[^"]*/sarif-2\.1\.0\.json",[^}]{,60}"driver":\s\{"name":\ "funneldx"
+    | \[(?:\s*\{"check_name":\ |\]\n\Z)                                              # gitlab
+"""
+"""How the reports of ours begin that could be taken for files to read."""
+_FIRST = frozenset((b"{", b"[", b"s", b"\xef", b" ", b"\n"))
+
+
+def is_report(data: bytes) -> bool:
+    """Whether a file, by its beginning, is a report of funneldx."""
+    return data[:1] in _FIRST and re.match(_REPORTS, data[:1000]) is not None
 
 
 class NotUtf8Error(UnreadableError):

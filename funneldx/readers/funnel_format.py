@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from funneldx.documents.counts import Count
-from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written
 from funneldx.documents.shapes import (
     Choice,
     Flag,
@@ -32,6 +32,7 @@ from funneldx.model import (
     Location,
     Pay,
     Product,
+    Region,
     Response,
     Role,
     Stage,
@@ -228,7 +229,7 @@ MARKS_OF_A_FUNNEL = ("stages", "funnels", "source", "customers", "deal_value", "
 
 
 class Found:
-    """Where the fields of one funnel stand (see `model.Places`)."""
+    """Where the fields of one description stand (see `model.Places`)."""
 
     __slots__ = ("_nodes", "_path", "_root")
 
@@ -238,15 +239,31 @@ class Found:
         self._nodes = nodes
 
     def find(self, field: str) -> Location:
+        mark = self._node(field).mark
+        return Location(self._path, mark.line + 1, mark.column + 1)
+
+    def _node(self, field: str) -> Node:
         nodes = self._nodes
         while field and field not in nodes:
             field = field.rpartition(".")[0]
-        mark = nodes.get(field, self._root).mark
-        return Location(self._path, mark.line + 1, mark.column + 1)
+        return nodes.get(field, self._root)
 
 
-def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
-    """Return the funnel that `node` describes, or everything that is wrong with it."""
+class FoundIn(Found):
+    """The same in a text that is kept (see `model.Extents`)."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, path: str, root: Node, nodes: dict[str, Node], written: Written) -> None:
+        super().__init__(path, root, nodes)
+        self._written = written
+
+    def region(self, field: str) -> Region:
+        return self._written.region(self._node(field))
+
+
+def read_funnel(node: Node, path: str, written: Written) -> Funnel | tuple[Problem, ...]:
+    """Return the funnel that `node`, read from `written`, describes, or everything that is wrong with it."""
     reading = Reading(path)
     if isinstance(node, Mapping) and (wrong := _another_kind(node)):
         reading.refuse(*wrong)
@@ -263,7 +280,7 @@ def read_funnel(node: Node, path: str) -> Funnel | tuple[Problem, ...]:
         )
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
-    return Funnel(places=Found(path, node, reading.places), **values)
+    return Funnel(places=FoundIn(path, node, reading.places, written), **values)
 
 
 def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:

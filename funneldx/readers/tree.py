@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import cast
 
 from funneldx.diagnosis import Notice
-from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
+from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
 from funneldx.documents.shapes import Reading, described
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
@@ -42,17 +42,17 @@ def _parser(module: str) -> Callable[[str, str], Iterator[Node]]:
     )
 
 
-def _documents(text: str, path: str) -> Iterator[Node]:
+def _documents(text: str, path: str) -> tuple[Iterator[Node], Written]:
     """The trees of a text: as the file's ending says, else as JSON if it is that."""
     ending = path[-5:].lower()
     if ending == ".json":
-        return _parser("json_tree")(text, path)
+        return _parser("json_tree")(text, path), WrittenTree(text, "json")
     if text[:1] in {"{", "["} and not ending.endswith((".yaml", ".yml")):
         try:
-            return iter(list(_parser("json_tree")(text, path)))
+            return iter(list(_parser("json_tree")(text, path))), WrittenTree(text, "json")
         except UnreadableError:
             pass  # YAML is more lenient
-    return _parser("yaml_tree")(text, path)
+    return _parser("yaml_tree")(text, path), WrittenTree(text, "yaml")
 
 
 def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
@@ -65,7 +65,8 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
     told: set[Problem] = set()
     empty = True
     try:
-        for root in _documents(text, path):
+        roots, written = _documents(text, path)
+        for root in roots:
             if isinstance(root, Scalar) and root.absent:
                 continue
             empty = False
@@ -73,7 +74,7 @@ def read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
                 if isinstance(node, _TOLD):
                     yield node
                     continue
-                funnel = read_funnel(node, path)
+                funnel = read_funnel(node, path, written)
                 if isinstance(funnel, Funnel):
                     yield funnel
                 else:

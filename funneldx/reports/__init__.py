@@ -15,7 +15,8 @@ from typing import Protocol, TypeVar
 
 from funneldx.diagnosis import FunnelReport, RunReport
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
+"""What `--format` and `--output` know by name; `cli.reporting` says which module makes each."""
 
 Piece = TypeVar("Piece")
 

@@ -11,8 +11,7 @@ import json
 from typing import Any
 
 from funneldx import __version__
-from funneldx.diagnosis import Diagnosis, Evidence, FunnelReport, Notice, RunReport, Stake, Step
-from funneldx.errors import Problem
+from funneldx.diagnosis import Diagnosis, Evidence, FunnelReport, RunReport, Stake, Step
 from funneldx.model import Location
 from funneldx.rates import Threshold
 from funneldx.reports.safe_text import json_escaped
@@ -32,7 +31,7 @@ class Report:
         return f'{{\n "schema": {dumps(SCHEMA)},\n "version": {dumps(__version__)},\n "funnels": ['
 
     def piece(self, report: FunnelReport) -> str:
-        return dumps(funnel(report))
+        return funnel_text(report)
 
     def write(self, piece: str) -> str:
         comma = "" if self._first else ","
@@ -41,20 +40,30 @@ class Report:
 
     def end(self, account: RunReport) -> str:
         parts: Json = {
-            "errors": [_problem(problem) for problem in account.errors],
-            "notices": [_notice(notice) for notice in account.notices],
+            "errors": [problem._asdict() for problem in account.errors],
+            "notices": [notice._asdict() for notice in account.notices],
             "defects": [defect._asdict() for defect in account.defects],
-            "summary": {
-                "funnels": account.summary.funnels,
-                "errors": account.summary.errors,
-                "diagnoses": {severity.label: n for severity, n in account.summary.diagnoses.items()},
-                "by_rule": account.summary.by_rule,
-            },
+            "summary": summary(account),
         }
         closing = "]" if self._first else "\n ]"
         return (
             closing + "".join(f",\n {dumps(key)}: {dumps(value)}" for key, value in parts.items()) + "\n}\n"
         )
+
+
+def funnel_text(report: FunnelReport) -> str:
+    """One funnel, judged, as an object of JSON on one line."""
+    return dumps(funnel(report))
+
+
+def summary(account: RunReport) -> Json:
+    """The totals of a run."""
+    return {
+        "funnels": account.summary.funnels,
+        "errors": account.summary.errors,
+        "diagnoses": {severity.label: n for severity, n in account.summary.diagnoses.items()},
+        "by_rule": account.summary.by_rule,
+    }
 
 
 def dumps(value: object) -> str:
@@ -179,11 +188,3 @@ def _stake(stake: Stake | None) -> Json | None:
         return None
     parts = ("purchases", "low", "high", "amount", "currency")
     return {key: getattr(stake, key) for key in parts}
-
-
-def _problem(problem: Problem) -> Json:
-    return problem._asdict()
-
-
-def _notice(notice: Notice) -> Json:
-    return notice._asdict()

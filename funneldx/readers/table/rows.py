@@ -93,6 +93,7 @@ class Maker:
     def __init__(self, survey: Survey, columns: Columns, path: str) -> None:
         self.columns = columns
         self.path = path
+        self.table = survey.table
         self.begins = survey.begins
         self.headers = [column.header for column in survey.columns]
         self.counts = Counts(path, survey.begins)
@@ -166,7 +167,7 @@ class Maker:
         if temperatures.pairs:
             root.pairs.append((text("customers", row.line, temperatures.mark.column), temperatures))
         root.pairs.append((text("stages", row.line, 0), counted))
-        funnel = read_funnel(root, self.path)
+        funnel = read_funnel(root, self.path, self.table)
         if isinstance(funnel, Funnel):
             if not problems:
                 yield funnel

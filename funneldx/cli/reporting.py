@@ -1,0 +1,165 @@
+"""Which report is made for which format, and where each of a run's reports goes: one place for all commands."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TextIO
+
+from funneldx.cli.terminal import Out, Sink, canvas
+from funneldx.diagnosis import Article, RuleCard, Severity
+from funneldx.errors import UsageError, nearest
+from funneldx.reports import FORMATS, Report
+from funneldx.rules.rule import Rule
+
+
+class Wanted(NamedTuple):
+    """What a report is made from, whichever it is."""
+
+    rules: tuple[Rule, ...] = ()
+    fail_on: Severity | None = Severity.ERROR
+    color: str = "auto"
+    verbosity: int = 0
+
+
+class Target(NamedTuple):
+    """A report that was asked for: its format, and its file, or None for standard output."""
+
+    format: str
+    path: str | None
+
+
+class Output(NamedTuple):
+    """A report and where it is written."""
+
+    report: Report[Any]
+    sink: Sink
+
+
+def targets(report_format: str, outputs: Sequence[str] | None) -> tuple[Target, ...]:
+    """What `--format` and each `--output` ask for, standard output first.
+
+    A file without a format takes that of `--format`, and then nothing goes to standard output. Raises UsageError for
+    a format that does not exist.
+    """
+    default = _known("--format", report_format)
+    files = [_target(text, default) for text in outputs or ()]
+    alone = any(stated for _, stated in files)
+    return (*(() if alone else (Target(default, None),)), *(target for target, _ in files))
+
+
+def _target(text: str, default: str) -> tuple[Target, bool]:
+    """The target of an `--output`, and whether it is a file alone."""
+    name, sign, path = text.partition("=")
+    if not sign or not re.fullmatch("[A-Za-z]+", name):
+        return Target(default, text), True
+    if name not in FORMATS:
+        _refuse("--output", name, f"; write ./{text} for a file of that name")
+    if not path:
+        raise UsageError(f"--output {text} names no file", f"write --output {name}=FILE")
+    return Target(name, path), False
+
+
+def _known(option: str, name: str) -> str:
+    if name not in FORMATS:
+        _refuse(option, name)
+    return name
+
+
+def _refuse(option: str, name: str, way_out: str = "") -> None:
+    raise UsageError(
+        f"{option}: there is no format “{name}”{nearest(name, FORMATS)}",
+        f"known: {', '.join(FORMATS)}{way_out}",
+    )
+
+
+def opened(
+    asked: Iterable[Target],
+    paths: list[str],
+    wanted: Wanted,
+    text: Callable[[TextIO | None], Report[Any]] | None = None,
+) -> tuple[Output, ...]:
+    """Make the reports and open what they are written to; raises UsageError where one cannot be.
+
+    `text` makes a command's own report for people, given the stream that it is for, or None for a file.
+    """
+    asked = tuple(asked)
+    reports = [
+        text(None if one.path is not None else sys.stdout)
+        if text is not None and one.format == "text"
+        else report_for(one.format, wanted, to_file=one.path is not None)
+        for one in asked
+    ]
+    files: list[Sink] = []
+    if any(one.path is not None for one in asked):
+        from funneldx.cli.output import files_out  # noqa: PLC0415  (most runs write to standard output alone)
+
+        files += files_out([one.path for one in asked if one.path is not None], paths)
+    waiting = iter(files)
+    return tuple(
+        Output(report, Out(machine=one.format != "text") if one.path is None else next(waiting))
+        for one, report in zip(asked, reports, strict=True)
+    )
+
+
+def alone(report: Report[Any], path: str | None, paths: list[str], *, machine: bool) -> tuple[Output, ...]:
+    """The one report of a command that writes no other; raises UsageError where its file cannot be opened."""
+    if path is None:
+        return (Output(report, Out(machine=machine)),)
+    from funneldx.cli.output import files_out  # noqa: PLC0415
+
+    (file,) = files_out([path], paths)
+    return (Output(report, file),)
+
+
+def report_for(name: str, wanted: Wanted, *, to_file: bool = False) -> Report[Any]:
+    """The report of a format; each module is imported only when it is asked for."""
+    if name == "json":
+        from funneldx.reports import json_report  # noqa: PLC0415
+
+        return json_report.Report()
+    if name == "text":
+        from funneldx.reports import text  # noqa: PLC0415
+
+        return text.Report(canvas(wanted.color, None if to_file else sys.stdout), verbosity=wanted.verbosity)
+    return _other(name, wanted)
+
+
+def _other(name: str, wanted: Wanted) -> Report[Any]:
+    """A report of those that a run is seldom written as."""
+    from importlib import import_module  # noqa: PLC0415
+
+    module = import_module(f"funneldx.reports.{'csv_report' if name == 'csv' else name}")
+    if name in {"sarif", "markdown"}:
+        report: Report[Any] = module.Report(map(_card, wanted.rules))
+    elif name == "junit":
+        report = module.Report(wanted.fail_on)
+    else:
+        report = module.Report()
+    return report
+
+
+def _card(rule: Rule) -> RuleCard:
+    """A rule described, as far as it describes itself: a plugin's need not have a manual."""
+    try:
+        return rule.card()
+    except KeyError:
+        return RuleCard(
+            code=rule.code,
+            name=rule.name,
+            family=rule.family,
+            summary=rule.summary,
+            headline="",
+            why="",
+            healthy="",
+            ailing="",
+            says="",
+            differs="",
+            severities=rule.severities,
+            thresholds=rule.thresholds,
+            keys=rule.keys,
+            cause=rule.cause,
+            actions=rule.actions,
+            articles=tuple(Article(one, one, None) for one in rule.sources),
+        )

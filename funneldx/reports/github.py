@@ -1,0 +1,91 @@
+"""Workflow commands of GitHub Actions, which show findings beside the lines of the files, and a line of totals.
+
+The worst come first, since ten of each kind are shown for a step: for that, findings are kept until the run has
+ended. Text of files is escaped as the commands ask for, and can neither end one nor begin another.
+"""
+
+from __future__ import annotations
+
+from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport, Severity
+from funneldx.reports import phrases
+from funneldx.reports.findings import (
+    CODE_OF_DEFECTS,
+    CODE_OF_NOTICES,
+    CODE_OF_PROBLEMS,
+    advice,
+    funnel_title,
+    rank,
+    severity_of,
+    told_of,
+)
+from funneldx.reports.safe_text import shown
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_KINDS = {CODE_OF_DEFECTS: "error", CODE_OF_PROBLEMS: "error", CODE_OF_NOTICES: "notice"}
+
+Found = tuple[tuple[int, bool, float], str, str]
+"""How bad it is, the command up to the message, and what follows from the rule alone."""
+
+
+class Report:
+    """The commands (see `funneldx.reports.Report`)."""
+
+    def __init__(self) -> None:
+        self._found: list[Found] = []
+        self._advice: dict[str, str] = {}
+        """Each text once, since findings of a rule share theirs."""
+
+    def begin(self) -> str:
+        return ""
+
+    def piece(self, report: FunnelReport) -> tuple[Found, ...]:
+        return tuple(_found(one, report) for one in report.diagnoses)
+
+    def write(self, piece: tuple[Found, ...]) -> str:
+        self._found += [(bad, text, self._advice.setdefault(more, more)) for bad, text, more in piece]
+        return ""
+
+    def end(self, account: RunReport) -> str:
+        told = [
+            (
+                kind,
+                f"{command('' if kind == CODE_OF_NOTICES else kind, _KINDS[kind], path, line)}{data(text)}\n",
+            )
+            for kind, _, path, line, text in told_of(account)
+        ]
+        worst_first = sorted(self._found, key=lambda one: one[0], reverse=True)
+        lines = [text for kind, text in told if kind != CODE_OF_NOTICES]
+        lines += [f"{text}{more}\n" for _, text, more in worst_first]
+        lines += [text for kind, text in told if kind == CODE_OF_NOTICES]
+        return "".join((*lines, f"funneldx: {phrases.summed(account)}\n"))
+
+
+def _found(one: Diagnosis, report: FunnelReport) -> Found:
+    region = report.funnel.places.region(one.field or "")
+    title = f"{severity_of(one)} {shown(one.code)} {shown(one.name)}"
+    begins = command(
+        title, _COMMANDS[one.severity], one.location.path, region.line, (region.column, region.end - 1)
+    )
+    text = f"{funnel_title(report)}: {shown(one.message)}"
+    return rank(one), begins + data(text), "".join(data(f"\n{line}") for line in advice(one))
+
+
+def command(
+    title: str, name: str, path: str, line: int | None, columns: tuple[int, int] | None = None
+) -> str:
+    """A command up to its message; `columns` are the first and the last one."""
+    told = {"file": path, "line": line}
+    if columns:
+        told |= {"endLine": line, "col": columns[0], "endColumn": columns[1]}
+    told["title"] = title
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in told.items() if value)
+    return f"::{name} {properties}::" if properties else f"::{name}::"
+
+
+def data(text: str) -> str:
+    """A message as commands have it: on one line."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return data(shown(text)).replace(":", "%3A").replace(",", "%2C")
