@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.documents.text import is_report
 from funneldx.errors import Problem
 from funneldx.figures import listing
-from funneldx.filters import Wanted
 from funneldx.model import Funnel
 from funneldx.policy import Policy
 from funneldx.readers import FORMATS, read, suffix
 from funneldx.sources import Emptied, Source, shown, unreachable
+
+if TYPE_CHECKING:
+    from funneldx.filters import Wanted
 
 
 class Run:

@@ -15,17 +15,19 @@ from funneldx.plan import Goal
 from funneldx.planning import plan
 from funneldx.policy import Policy
 from funneldx.rates import Level
-from funneldx.reports import plan_text
+from funneldx.reports import overview, plan_text
 from funneldx.reports.layout import UNICODE_SIGNS
 from funneldx.reports.rule_table import as_markdown
 from funneldx.reports.terminal import TerminalCanvas
 from funneldx.rules import catalogue
-from funneldx.sources import Source
+from funneldx.sources import Source, sources
 from tests.cli.conftest import Run, run  # noqa: F401  (a fixture)
 from tests.judging import TODAY, funnel, reported
+from tests.reports.shared_run import written
 
 README = Path(__file__).parent.parent / "README.md"
 _BEGIN, _END = "<!-- rules: begin -->\n", "<!-- rules: end -->"
+_SCAN_BEGIN, _SCAN_END = "<!-- scan: begin -->\n", "<!-- scan: end -->\n"
 _PLAN_BEGIN, _PLAN_END = "<!-- plan: begin -->\n", "<!-- plan: end -->"
 
 
@@ -41,6 +43,28 @@ def test_the_rule_table_is_the_catalogue() -> None:
         README.write_text(before + _BEGIN + table + _END + after, encoding="utf-8", newline="\n")
         shown = table
     assert shown == table
+
+
+def test_the_scan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(README.parent)
+    ((path, label, top),) = re.findall(
+        r"^funneldx scan (\S+) --group-by (\S+) --top (\d+)$", text(), re.MULTILINE
+    )
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    report = overview.Report(
+        lambda: TerminalCanvas(width=88, unicode=True, color=False),
+        overview.Overview(
+            overview.Listing(top=int(top), group_by=label), {rule.code: rule.family for rule in policy.rules}
+        ),
+        {rule.code: (rule.name, rule.family) for rule in policy.rules},
+    )
+    block = f"```\n{written(report, batch.Run(sources([path], None), policy, [path]))}```\n"
+    before, rest = text().split(_SCAN_BEGIN)
+    shown, after = rest.split(_SCAN_END)
+    if os.environ.get("FUNNELDX_GOLDEN") == "write":
+        README.write_text(before + _SCAN_BEGIN + block + _SCAN_END + after, encoding="utf-8", newline="\n")
+        shown = block
+    assert shown == block
 
 
 def test_the_plan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:

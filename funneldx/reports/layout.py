@@ -89,7 +89,7 @@ class PlainCanvas:
         return f"{line.rail[0]}{line.head[0]}{body}{right}".rstrip()
 
 
-_OWN = frozenset("".join(UNICODE_SIGNS.values()) + "“”–█░▏▎▍▌▋▊▉")
+_OWN = frozenset("".join(UNICODE_SIGNS.values()) + "“”–█░▏▎▍▌▋▊▉▁▂▃▄▅▆▇")
 
 
 def cells(text: str) -> int:

@@ -6,7 +6,7 @@ Nothing is written before the end. Rows may as well be gathered elsewhere: `row_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import FunnelReport, RunReport, Severity
@@ -17,9 +17,9 @@ from funneldx.reports.overview_order import SORTS
 from funneldx.reports.overview_rows import Row, row_of
 from funneldx.reports.overview_sums import group_table, rule_table, worth_in_words
 from funneldx.reports.overview_table import Rules, listed
-from funneldx.reports.overview_totals import MOST_GROUPS, Listing, Overview
+from funneldx.reports.overview_totals import Listing, Overview
 
-__all__ = ["MOST_GROUPS", "SORTS", "Listing", "Overview", "Report", "Row", "row_of"]
+__all__ = ["SORTS", "Listing", "Overview", "Report", "Row", "row_of"]
 
 _MOST_TOLD = 20
 """Problems, and notices, that are told in full beside a list that is cut."""

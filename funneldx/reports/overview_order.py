@@ -122,8 +122,7 @@ class First:
         self._rows.sort(key=itemgetter(0, 1), reverse=self._order.backward)
         if self._most is not None and len(self._rows) >= self._most:
             del self._rows[self._most :]
-            if self._rows:
-                self._last = self._rows[-1][:2]
+            self._last = self._rows[-1][:2]
 
 
 def _place(row: Row) -> Key:

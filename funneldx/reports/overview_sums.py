@@ -8,7 +8,7 @@ from funneldx import figures
 from funneldx.diagnosis import Severity
 from funneldx.reports.layout import Canvas, Line
 from funneldx.reports.overview_columns import Column, at_end, fit, rows_of
-from funneldx.reports.overview_totals import MOST_GROUPS, Group, Overview, Tally, Worth
+from funneldx.reports.overview_totals import Group, Overview, Tally, Worth
 from funneldx.reports.safe_text import shown
 
 _MOST_CURRENCIES = 3
@@ -47,9 +47,9 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
         key=lambda one: (one[1].tally.loudest_first, -one[1].worth.purchases.thousandths, one[0]),
     )
     top = overview.listing.top
-    listed = [(shown(value) or "(empty)", group) for value, group in groups[:top]]
+    listed = [(shown(value), group) for value, group in groups[:top]]
     if overview.groups.others is not None:
-        listed.append((f"all others, beyond {MOST_GROUPS:,} values", overview.groups.others))
+        listed.append((f"all others, beyond {overview.groups.most:,} values", overview.groups.others))
     if overview.ungrouped.tally.funnels:
         listed.append((f"without {label}", overview.ungrouped))
     dim = "." if not canvas.unicode else "·"
@@ -66,7 +66,7 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
             blank=dim,
             spare=True,
         ),
-        Column("worth", [_worth(one, both=both) for one in of], "first", right=True, cut=at_end),
+        Column("worth", [_worth(one, both=both) for one in of], "count", right=True, cut=at_end),
     ]
     yield from _drawn(columns, canvas)
     if more := len(groups) - len(groups[:top]):
@@ -98,12 +98,12 @@ def worth_in_words(worth: Worth) -> str:
 
 
 def _worth(group: Group, *, both: bool) -> str:
-    """In money where that is known of all, with room in purchases too."""
+    """In money where all is in one currency, with room in purchases too."""
     worth = group.worth
     if not worth.staked:
         return ""
     more = f"{figures.amount(worth.purchases.value)} more"
-    if worth.unvalued:
+    if not worth.in_one_currency:
         return more
     return f"{more}, {_money(worth)}" if both else _money(worth)
 

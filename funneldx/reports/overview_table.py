@@ -44,10 +44,10 @@ def listed(
     steps = Column(
         "fix first",
         [_first(row, rules, canvas) for row in rows],
-        "bottleneck",
+        "name",
         cut=partial(_cut_step, arrow=canvas.signs["arrow"]),
     )
-    worth = Column("worth", [_worth(row, both=_all(canvas)) for row in rows], "first", right=True)
+    worth = Column("worth", [_worth(row, both=_all(canvas)) for row in rows], "count", right=True)
     places = [shown(f"{row.path}:{row.line}") for row in rows]
     counts = _counts(rows, canvas)
     if canvas.width < _ONE_LINE and canvas.wraps:
@@ -155,6 +155,8 @@ def _worth(row: Row, *, both: bool) -> str:
     more = f"{figures.amount(row.purchases)} more"
     if row.amount is None:
         return more
+    if row.currency is None and not both:
+        return more  # a number without a unit tells nothing, and the words for it take half a line
     money = figures.money(row.amount, row.currency and shown(row.currency))
     return f"{more}, {money}" if both else money
 

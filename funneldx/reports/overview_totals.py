@@ -51,7 +51,7 @@ class Capped(Generic[Value]):
         self.others: Value | None = None
         """None where no key had to be dropped."""
         self._make = make
-        self._most = most
+        self.most = most
         self._keys: list[str] = []
 
     def of(self, key: str) -> Value:
@@ -59,7 +59,7 @@ class Capped(Generic[Value]):
         value = self.kept.get(key)
         if value is not None:
             return value
-        if len(self._keys) >= self._most:
+        if len(self._keys) >= self.most:
             if self.others is None:
                 self.others = self._make()
             if key > self._keys[-1]:

@@ -88,7 +88,7 @@ def test_two_runs_are_equal() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "Лиды", "注册人数", "🚀", "é", "e\u0301", "যোগাযোগ", "│█░▏✗✓▲●→◀▌…–“”"]
+    "text", ["abc", "Лиды", "注册人数", "🚀", "é", "e\u0301", "যোগাযোগ", "│█░▏✗✓▲●→◀▌…–“”▁▂▃▄▅▆▇"]
 )
 def test_columns_are_counted_as_a_terminal_does(text: str) -> None:
     assert cells(text) == cell_len(text)
