@@ -22,6 +22,11 @@ def files_out(paths: Sequence[str], inputs: Iterable[str]) -> list[FileOut]:
     Raises UsageError where nothing can be written, an input would be lost, or two reports would be one file.
     """
     inputs = tuple(inputs)
+    if "-" in paths:
+        raise UsageError(
+            "--output - names no file",
+            "leave it out: the report of --format goes to standard output by itself",
+        )
     _refuse_twice(paths)
     opened: list[FileOut] = []
     try:
@@ -66,8 +71,8 @@ def _file_out(path: str, inputs: Sequence[str]) -> FileOut:
         )
     try:
         return FileOut(target)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
+    except OSError as error:
+        reason = (error.strerror or "").lower()
         raise UsageError(
             f"--output {path}: nothing can be written in {os.path.dirname(target)}: {reason}",
             "name a file in a folder that exists and is yours",

@@ -52,7 +52,7 @@ def targets(report_format: str, outputs: Sequence[str] | None) -> tuple[Target, 
 def _target(text: str, default: str) -> tuple[Target, bool]:
     """The target of an `--output`, and whether it is a file alone."""
     name, sign, path = text.partition("=")
-    if not sign or not re.fullmatch("[A-Za-z]+", name):
+    if not sign or not re.fullmatch(r"[\w-]+", name):
         return Target(default, text), True
     if name not in FORMATS:
         _refuse("--output", name, f"; write ./{text} for a file of that name")

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from io import StringIO
 
 from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport
-from funneldx.reports import rule_table
-from funneldx.reports.findings import told_of
+from funneldx.reports import phrases, rule_table
+from funneldx.reports.findings import Told, is_bottleneck, told_of
 from funneldx.reports.safe_text import shown
 
 COLUMNS = (
@@ -64,27 +64,28 @@ class Report:
         return piece
 
     def end(self, account: RunReport) -> str:
-        rows = []
-        for kind, code, path, line, text in told_of(account):
-            said: dict[str, Cell] = {
-                "severity": kind,
-                "code": code,
-                "path": path,
-                "line": line,
-                "message": text,
-            }
-            rows.append(_row(said.get(key) for key in COLUMNS))
-        return "".join(rows)
+        return "".join(map(_told, told_of(account)))
+
+
+def _told(told: Told) -> str:
+    said: dict[str, Cell] = {
+        "severity": told.kind,
+        "code": told.code,
+        "path": told.path,
+        "line": told.line,
+        "message": told.message,
+        "actions": told.hint,
+    }
+    return _row(said.get(key) for key in COLUMNS)
 
 
 def _diagnosed(one: Diagnosis, report: FunnelReport) -> Iterable[Cell]:
     funnel = report.funnel
     evidence = one.evidence
     low, high = (evidence.interval if evidence else None) or (None, None)
-    neck = report.bottleneck
     yield from (one.severity.label, one.confidence)
-    yield "yes" if neck and (neck.code, neck.to) == (one.code, one.stage) else None
-    yield from (one.code, one.name, funnel.name, funnel.period)
+    yield "yes" if is_bottleneck(one, report) else None
+    yield from (one.code, one.name, funnel.name or phrases.stem(report), funnel.period)
     yield "; ".join(f"{key}={value}" for key, value in funnel.labels.items())
     yield from (one.location.path, one.location.line, one.stage)
     yield from evidence.rate if evidence else (None, None)
@@ -92,14 +93,14 @@ def _diagnosed(one: Diagnosis, report: FunnelReport) -> Iterable[Cell]:
     yield one.against
     yield ", ".join(rule_table.threshold(key, limit) for key, limit in one.thresholds.items())
     stake = one.stake
-    yield from map(_rounded, stake[:3] if stake else (None, None, None))
-    yield from (_rounded(stake.amount), stake.currency) if stake else (None, None)
+    yield from (_rounded(part, 2) for part in (stake[:3] if stake else (None, None, None)))
+    yield from (_rounded(stake.amount, 2), stake.currency) if stake else (None, None)
     yield from (one.message, one.cause)
     yield " ".join(f"{number}. {action}" for number, action in enumerate(one.actions, 1))
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)
+def _rounded(value: float | None, digits: int = 6) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _row(cells: Iterable[Cell]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport
-from funneldx.errors import Problem
 from funneldx.reports import phrases
 from funneldx.reports.safe_text import shown
 
@@ -46,6 +46,12 @@ def funnel_title(report: FunnelReport) -> str:
     return phrases.title(report, "·")
 
 
+def is_bottleneck(one: Diagnosis, report: FunnelReport) -> bool:
+    """Whether this is what to fix first."""
+    neck = report.bottleneck
+    return neck is not None and (neck.code, neck.to) == (one.code, one.stage)
+
+
 def is_titled(report: FunnelReport) -> bool:
     """Whether a funnel has more of a name than its file."""
     return bool(report.funnel.name or report.funnel.period or report.funnel.labels)
@@ -54,11 +60,6 @@ def is_titled(report: FunnelReport) -> bool:
 def severity_of(one: Diagnosis) -> str:
     """`error`, or `suspected error` where too few were counted to tell."""
     return f"suspected {one.severity.label}" if one.confidence == "suspected" else one.severity.label
-
-
-def problem_text(problem: Problem) -> str:
-    """What is wrong with a file and what to do, on one line."""
-    return f"{shown(problem.message)}; {shown(problem.hint)}"
 
 
 def digest_of(one: Diagnosis, report: FunnelReport) -> str:
@@ -100,16 +101,42 @@ def rank(one: Diagnosis) -> tuple[int, bool, float]:
     return one.severity, one.confidence == "confirmed", one.stake.purchases if one.stake else 0.0
 
 
-def told_of(account: RunReport) -> Iterator[tuple[str, str, str, int | None, str]]:
-    """What the run has to tell beside its findings, the worst first: kind, of what, path, line and text, harmless.
+class Told(NamedTuple):
+    """Something that a run has to tell beside its findings; its texts are harmless already, the path is as given."""
 
-    A defect stands at no file: its path is empty.
-    """
+    kind: str
+    code: str
+    """The rule that a defect is one of; empty otherwise."""
+    path: str
+    """Empty for a defect, which stands at no file."""
+    line: int | None
+    message: str
+    hint: str
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do, on one line."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+    @property
+    def where(self) -> str:
+        """`path:line`, as far as it is known, and harmless."""
+        return f"{shown(self.path)}:{self.line}" if self.line else shown(self.path)
+
+    @property
+    def placed(self) -> str:
+        """The text after its place, where it has one."""
+        return f"{self.where}: {self.text}" if self.path else self.text
+
+
+def told_of(account: RunReport) -> Iterator[Told]:
+    """What the run has to tell beside its findings, the worst first."""
     for defect in account.defects:
         of = f" of the plugin {shown(defect.plugin)}" if defect.plugin else ""
-        text = f"defect of funneldx in {shown(defect.rule)}{of}: {shown(defect.message)}"
-        yield CODE_OF_DEFECTS, shown(defect.rule), "", None, text
+        message = f"defect of funneldx in {shown(defect.rule)}{of}: {shown(defect.message)}"
+        yield Told(CODE_OF_DEFECTS, shown(defect.rule), "", None, message, "")
     for problem in account.errors:
-        yield CODE_OF_PROBLEMS, "", problem.path, problem.line, problem_text(problem)
+        message, hint = shown(problem.message), shown(problem.hint)
+        yield Told(CODE_OF_PROBLEMS, "", problem.path, problem.line, message, hint)
     for notice in account.notices:
-        yield CODE_OF_NOTICES, "", notice.path, notice.line, shown(notice.message)
+        yield Told(CODE_OF_NOTICES, "", notice.path, notice.line, shown(notice.message), "")

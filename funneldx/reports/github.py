@@ -12,6 +12,7 @@ from funneldx.reports.findings import (
     CODE_OF_DEFECTS,
     CODE_OF_NOTICES,
     CODE_OF_PROBLEMS,
+    Told,
     advice,
     funnel_title,
     rank,
@@ -46,18 +47,17 @@ class Report:
         return ""
 
     def end(self, account: RunReport) -> str:
-        told = [
-            (
-                kind,
-                f"{command('' if kind == CODE_OF_NOTICES else kind, _KINDS[kind], path, line)}{data(text)}\n",
-            )
-            for kind, _, path, line, text in told_of(account)
-        ]
         worst_first = sorted(self._found, key=lambda one: one[0], reverse=True)
-        lines = [text for kind, text in told if kind != CODE_OF_NOTICES]
+        told = tuple(told_of(account))
+        lines = [_told(one) for one in told if one.kind != CODE_OF_NOTICES]
         lines += [f"{text}{more}\n" for _, text, more in worst_first]
-        lines += [text for kind, text in told if kind == CODE_OF_NOTICES]
+        lines += [_told(one) for one in told if one.kind == CODE_OF_NOTICES]
         return "".join((*lines, f"funneldx: {phrases.summed(account)}\n"))
+
+
+def _told(one: Told) -> str:
+    title = "" if one.kind == CODE_OF_NOTICES else one.kind
+    return f"{command(title, _KINDS[one.kind], one.path, one.line)}{data(one.text)}\n"
 
 
 def _found(one: Diagnosis, report: FunnelReport) -> Found:

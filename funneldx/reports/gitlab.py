@@ -11,8 +11,6 @@ from funneldx.reports.findings import (
     digest,
     digest_of,
     funnel_title,
-    heading,
-    severity_of,
     told_of,
 )
 from funneldx.reports.json_report import Json, dumps
@@ -47,9 +45,9 @@ class Report:
 
     def end(self, account: RunReport) -> str:
         items = []
-        for kind, code, path, line, text in told_of(account):
-            item = _issue(kind, text, _KINDS[kind], path or _NO_FILE, line or 1)
-            items.append(self._item("", digest(kind, code, path, text), _opened(item)))
+        for told in told_of(account):
+            item = _issue(told.kind, told.text, _KINDS[told.kind], told.path or _NO_FILE, told.line or 1)
+            items.append(self._item("", digest(told.kind, told.path, told.text), _opened(item)))
         return "".join(items) + ("]\n" if self._first else "\n]\n")
 
     def _item(self, path: str, known_by: str, text: str) -> str:
@@ -61,9 +59,9 @@ class Report:
 
 
 def _diagnosed(one: Diagnosis, report: FunnelReport) -> Json:
-    text = f"{funnel_title(report)}: {heading(one, report)}: {shown(one.message)}"
+    text = f"{shown(one.code)} {shown(one.name)}: {funnel_title(report)}: {shown(one.message)}"
     if one.confidence == "suspected":
-        text = f"{severity_of(one)}: {text}"
+        text = f"suspected: {text}"
     return _issue(one.code, text, SEVERITIES[one.severity], one.location.path, one.location.line)
 
 

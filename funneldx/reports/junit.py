@@ -58,13 +58,13 @@ class Report:
     def end(self, account: RunReport) -> str:
         notices = []
         cases = []
-        for kind, _, path, line, text in told_of(account):
-            where = f"{shown(path)}:{line}" if line else shown(path)
-            if kind == CODE_OF_NOTICES:
-                notices.append(f"{where}: {text}" if path else text)
-            else:
-                body = f'<error type="{kind}" message="{escaped(text)}">{escaped(f"{where}: {text}" if path else text)}</error>'
-                cases.append((path or _WHOLE_RUN, f"{kind}: {text}", body))
+        for told in told_of(account):
+            if told.kind == CODE_OF_NOTICES:
+                notices.append(told.placed)
+                continue
+            begins = f'<error type="{told.kind}" message="{escaped(told.text)}">'
+            body = f"{begins}{escaped(told.placed)}</error>"
+            cases.append((told.path or _WHOLE_RUN, f"{told.kind}: {told.text}", body))
         output = _element("system-out", notices)
         suite = self._suite(_WHOLE_RUN, cases, errors=len(cases), output=output) if cases or notices else ""
         return f"{suite}</testsuites>\n"
@@ -77,7 +77,8 @@ class Report:
         told = [f"{severity_of(one)} at {shown(str(one.location))}: {message}", *more]
         if not self._fails(one):
             return _element("system-out", told)
-        return f'<failure type="{one.severity.label}" message="{escaped(shown(one.message))}">{escaped(chr(10).join(told))}</failure>'
+        begins = f'<failure type="{one.severity.label}" message="{escaped(message)}">'
+        return f"{begins}{escaped(chr(10).join(told))}</failure>"
 
     def _suite(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import groupby
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, RuleCard, RunReport, Severity, Stake
@@ -18,6 +19,7 @@ from funneldx.reports.findings import (
     CODE_OF_NOTICES,
     CODE_OF_PROBLEMS,
     funnel_title,
+    is_bottleneck,
     rank,
     severity_of,
     told_of,
@@ -89,22 +91,18 @@ class Report:
 
     def _details(self, report: FunnelReport, worst_first: list[Diagnosis]) -> Iterator[str]:
         yield f"\n### {code(funnel_title(report))}\n"
-        for one in worst_first[:_MOST_TOLD]:
-            yield from self._told(one, report)
+        for _, same in groupby(worst_first[:_MOST_TOLD], key=_shared):
+            alike = tuple(same)
+            for one in alike:
+                yield from _found(one, report)
+            yield from self._advice(alike[-1])
         if (more := len(worst_first) - _MOST_TOLD) > 0:
             yield f"- and {more:,} more of this funnel"
         yield ""
 
-    def _told(self, one: Diagnosis, report: FunnelReport) -> Iterator[str]:
-        first = f" **{UNICODE_SIGNS['first']} fix this first**" if _is_first(one, report) else ""
-        named = code(f"{one.code} {one.name}")
-        yield f"- {_sign(one)} **{severity_of(one)}** {named} at {code(str(one.location))}{first}"
-        yield f"  - {code(one.message)}"
+    def _advice(self, one: Diagnosis) -> Iterator[str]:
         certain = one.confidence == "confirmed"
         yield f"  - {'Cause' if certain else 'Possible cause'}: {self._text(one.cause)}"
-        if one.stake:
-            worth = f"{_worth(one.stake)}, if this rate were {figures.threshold(one.stake.aim)}"
-            yield f"  - Worth: {worth} and all later ones held"
         if one.actions:
             yield f"  - {('Do' if one.urgent else 'Consider') if certain else 'If so'}:"
             for number, action in enumerate(one.actions, 1):
@@ -112,6 +110,21 @@ class Report:
 
     def _text(self, text: str) -> str:
         return written(text) if text in self._ours else code(text)
+
+
+def _shared(one: Diagnosis) -> tuple[object, ...]:
+    """What findings have in common whose advice is given once, after the last of them."""
+    return one.code, one.severity, one.confidence, one.cause, one.actions
+
+
+def _found(one: Diagnosis, report: FunnelReport) -> Iterator[str]:
+    first = f" **{UNICODE_SIGNS['first']} fix this first**" if is_bottleneck(one, report) else ""
+    named = code(f"{one.code} {one.name}")
+    yield f"- {_sign(one)} **{severity_of(one)}** {named} at {code(str(one.location))}{first}"
+    yield f"  - {code(one.message)}"
+    if one.stake:
+        worth = f"{_worth(one.stake)}, if this rate were {figures.threshold(one.stake.aim)}"
+        yield f"  - Worth: {worth} and all later ones held"
 
 
 def _row(report: FunnelReport, worst_first: list[Diagnosis]) -> str:
@@ -138,11 +151,6 @@ def _sign(one: Diagnosis) -> str:
     return UNICODE_SIGNS["suspected" if one.confidence == "suspected" else one.severity.label]
 
 
-def _is_first(one: Diagnosis, report: FunnelReport) -> bool:
-    neck = report.bottleneck
-    return neck is not None and (neck.code, neck.to) == (one.code, one.stage)
-
-
 def _worth(stake: Stake) -> str:
     """The purchases in our words; the money in a code span, since a file names its currency."""
     more = phrases.worth(stake._replace(amount=None))
@@ -154,15 +162,15 @@ def _beside(account: RunReport) -> Iterator[str]:
     room = ROOM_BESIDE
     last = ""
     left_out = 0
-    for kind, _, path, line, text in told_of(account):
-        where = f"{code(f'{path}:{line}' if line else path)}: " if path else ""
-        entry = f"- {where}{code(text)}\n"
-        if kind != last:
-            entry = f"\n### {_HEADINGS[kind]}\n\n{entry}"
+    for told in told_of(account):
+        where = f"{code(told.where)}: " if told.path else ""
+        entry = f"- {where}{code(told.text)}\n"
+        if told.kind != last:
+            entry = f"\n### {_HEADINGS[told.kind]}\n\n{entry}"
         if _bytes(entry) > room:
             left_out += 1
             continue
-        last = kind
+        last = told.kind
         room -= _bytes(entry)
         yield entry
     if left_out:
@@ -185,6 +193,13 @@ def code(text: str) -> str:
 
 
 def written(text: str) -> str:
-    """A text of ours with nothing in it that Markdown or HTML would take for markup."""
-    safe = shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]#|~])", r"\\\1", safe)
+    """A text of ours with nothing in it that Markdown or HTML would take for markup, but for its code spans."""
+    parts = shown(text).split("`")
+    if len(parts) % 2 == 0:
+        return _escaped("`".join(parts))
+    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]#|~])", r"\\\1", safe)

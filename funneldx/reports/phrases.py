@@ -36,9 +36,15 @@ def in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) -> 
 def title(report: FunnelReport, dot: str) -> str:
     """Name (else the file's), period and labels of a funnel."""
     funnel = report.funnel
-    stem = report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     labels = (f"{key}: {value}" for key, value in funnel.labels.items())
-    return f" {dot} ".join(shown(part) for part in (funnel.name or stem, funnel.period, *labels) if part)
+    return f" {dot} ".join(
+        shown(part) for part in (funnel.name or stem(report), funnel.period, *labels) if part
+    )
+
+
+def stem(report: FunnelReport) -> str:
+    """The name of a funnel's file without its ending, for a funnel that has no name."""
+    return report.location.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def unweighed(loud: list[Diagnosis], funnel: Funnel) -> str:

@@ -17,6 +17,7 @@ from funneldx.reports import rule_table
 from funneldx.reports.findings import (
     CODE_OF_NOTICES,
     Ordinals,
+    Told,
     digest,
     digest_of,
     funnel_title,
@@ -72,12 +73,9 @@ class Report:
         return "".join(self._item(path, *one) for one in found)
 
     def end(self, account: RunReport) -> str:
-        notifications = [
-            _notification(kind, code, path, line, text) for kind, code, path, line, text in told_of(account)
-        ]
         invocation = {
             "executionSuccessful": not account.defects and not account.errors,
-            "toolExecutionNotifications": notifications,
+            "toolExecutionNotifications": list(map(_notification, told_of(account))),
         }
         closing = "]" if self._first else "\n   ]"
         return f'{closing},\n   "invocations": [{dumps(invocation)}]\n  }}\n ]\n}}\n'
@@ -90,7 +88,8 @@ class Report:
         return f'{comma}\n    {text}, "partialFingerprints": {dumps(prints)}}}'
 
     def _result(self, one: Diagnosis, report: FunnelReport) -> Json:
-        said = "\n".join((f"{funnel_title(report)}: {next(lines(one))}", *list(lines(one))[1:]))
+        message, *more = lines(one)
+        said = "\n".join((f"{funnel_title(report)}: {message}", *more))
         region = report.funnel.places.region(one.field or "")
         return {
             "ruleId": one.code,
@@ -128,13 +127,13 @@ def _artifact(path: str) -> Json:
     return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
 
 
-def _notification(kind: str, code: str, path: str, line: int | None, text: str) -> Json:
-    level = "note" if kind == CODE_OF_NOTICES else "error"
-    told: Json = {"level": level, "message": {"text": plain(text)}, "descriptor": {"id": kind}}
-    if path:
-        told["locations"] = [_location(path, None, line)]
-    if code:
-        told["properties"] = {"rule": code}
+def _notification(one: Told) -> Json:
+    level = "note" if one.kind == CODE_OF_NOTICES else "error"
+    told: Json = {"level": level, "message": {"text": plain(one.text)}, "descriptor": {"id": one.kind}}
+    if one.path:
+        told["locations"] = [_location(one.path, None, one.line)]
+    if one.code:
+        told["properties"] = {"rule": one.code}
     return told
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from funneldx import batch, rules
 from funneldx.diagnosis import Severity
+from funneldx.reports import FORMATS
 from funneldx.rules.rule import Rule
 from tests.cli.conftest import Run
 
@@ -54,7 +55,7 @@ def report(run: Run, *arguments: str, code: int | None = None) -> Any:
         ("ailing", "never", 0),
     ],
 )
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_exit_code_is_the_same_in_every_format(
     run: Run, file: str, fail_on: str, code: int, form: str
 ) -> None:

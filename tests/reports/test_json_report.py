@@ -143,7 +143,7 @@ def test_every_key_is_required_and_no_other_is_known() -> None:
     for kind, keys in (("", REPORT), *KEYS.items()):
         schema = SCHEMA["$defs"][kind] if kind else SCHEMA
         assert list(schema["properties"]) == schema["required"] == keys.split(), kind
-    assert set(SCHEMA["$defs"]) == {*KEYS, "ratio", "interval"}
+    assert set(SCHEMA["$defs"]) == {*KEYS, "ratio", "interval", "line"}
 
 
 @pytest.mark.parametrize(
