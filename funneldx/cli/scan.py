@@ -67,7 +67,7 @@ def scan_command(
     report_format: ReportFormat = "text",
     output: Outputs = None,
     top: Annotated[
-        str, typer.Option("--top", metavar="N", help="List so many funnels; 0 or all: every one.")
+        str, typer.Option("--top", metavar="N", help="List so many funnels in the text; 0 or all: every one.")
     ] = "20",
     sort: Annotated[
         Literal["severity", "stake", "name", "path", "funnel-size", "conversion"],

@@ -85,10 +85,11 @@ class Report:
         """In which order the list is."""
         listing = self.overview.listing
         stake = "money at stake" if self.overview.in_money else "purchases at stake"
+        then = f", then by {stake}" if self.overview.all.worth.staked else ""
         usual, reverse = {
             "severity": (
-                f"The worst first: by severity, then by {stake}",
-                f"The mildest first: by severity, then by {stake}",
+                f"The worst first: by severity{then}",
+                f"The mildest first: by severity{then}",
             ),
             "stake": (f"By {stake}, the most first", f"By {stake}, the least first"),
             "name": ("By name", "By name, from the end"),

@@ -5,6 +5,7 @@ The golden files are the report itself; look at them. FUNNELDX_GOLDEN=write rene
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -169,6 +170,11 @@ def test_where_currencies_differ_purchases_decide() -> None:
     assert "purchases at stake" in text
     assert listed(text) == ["usual", "Ailing", "Dear", "Healthy", "Unknown"]
     assert "EUR and" in text.splitlines()[-2] or "USD" in text.splitlines()[-2]
+
+
+def test_where_nothing_is_at_stake_none_is_spoken_of() -> None:
+    heading, *_ = piped({"d.yaml": ORDERED["d.yaml"]}).splitlines()
+    assert heading == "▌The worst first: by severity"
 
 
 def test_only_as_bad_as_asked_for_and_sums_of_all() -> None:
@@ -348,6 +354,38 @@ def test_a_very_long_name_is_cut_in_no_time() -> None:
     assert cell_len(in_the_middle("東" * 100_000, 20, "…")) == 20
     assert at_end("a" + "\u0301" * 1000, 5, "…").rstrip()[-1] == "…"
     assert at_start("x" * 1000 + "end", 5, "…") == "…xend"
+
+
+_odd = st.text(st.sampled_from("a1 ·→/\x1b\u202e\n#[]:東🚀\u0301=%"), min_size=1, max_size=30).filter(
+    str.strip
+)
+
+
+@given(
+    st.dictionaries(_odd | st.sampled_from(["contacted", "interested", "price_discussed", "purchased"]),
+                    st.none() | st.integers(0, 2**53 - 1), min_size=1, max_size=12),
+    st.none() | _odd,
+    st.dictionaries(_odd, _odd, max_size=2),
+    st.none() | st.sampled_from(["1 EUR", "999999999999999 EUR", "7", "0.01 ЄЄЄЄЄЄЄЄЄЄЄЄ"]),
+    st.sampled_from([48, 60, 80, 100, 140]),
+    st.booleans(),
+)  # fmt: skip
+def test_whatever_a_file_holds_is_harmless_and_fits(
+    stages: dict[str, int | None],
+    name: str | None,
+    labels: dict[str, str],
+    value: str | None,
+    width: int,
+    unicode: bool,
+) -> None:
+    described = {"stages": stages, "name": name, "labels": labels, "deal_value": value}
+    text = json.dumps({key: one for key, one in described.items() if one})
+    canvas = TerminalCanvas(width=width, unicode=unicode, color=False)
+    listing = Listing(group_by=next(iter(labels), "x").casefold())
+    made = text_of(canvas, listing, run_over({"f.yaml": text, "g.yaml": text}), verbosity=1)
+    assert not ESCAPE.search(made)
+    assert "##[" not in made
+    assert not [line for line in made.splitlines() if cell_len(line) > width]
 
 
 def test_columns_that_cannot_shrink_give_way_last() -> None:
