@@ -88,6 +88,8 @@ CASES = (
     ),
     Case("passed over in a folder", "", "a: 1\n", notice=True),
     Case("unknown option value", options=("--confidence", "2")),
+    Case("unknown format", options=("--output", "sarf=report.sarif")),
+    Case("a report over a funnel", options=("--output", "csv=funnel.yaml")),
     Case("unknown rule", options=("--select", "interest-rato")),
     Case("unknown delimiter", options=("--delimiter", "::")),
     Case("option that lacks a part", options=("--columns", "stage,count")),

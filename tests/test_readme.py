@@ -15,7 +15,7 @@ from funneldx.plan import Goal
 from funneldx.planning import plan
 from funneldx.policy import Policy
 from funneldx.rates import Level
-from funneldx.reports import overview, plan_text
+from funneldx.reports import FORMATS, overview, plan_text
 from funneldx.reports.layout import UNICODE_SIGNS
 from funneldx.reports.rule_table import as_markdown
 from funneldx.reports.terminal import TerminalCanvas
@@ -81,6 +81,12 @@ def test_the_plan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> N
         README.write_text(before + _PLAN_BEGIN + block + _PLAN_END + after, encoding="utf-8", newline="\n")
         shown = block
     assert shown == block
+
+
+def test_it_names_every_format() -> None:
+    _, _, section = text().partition("\n## Formats\n")
+    rows = re.findall(r"^\| `(\w+)` \| \S.* \|$", section.partition("\n## ")[0], re.MULTILINE)
+    assert tuple(rows) == FORMATS
 
 
 @pytest.mark.parametrize(

@@ -23,18 +23,10 @@ class Wanted(NamedTuple):
     verbosity: int = 0
 
 
-class Target(NamedTuple):
-    """A report that was asked for: its format, and its file, or None for standard output."""
-
-    format: str
-    path: str | None
-
-
-class Output(NamedTuple):
-    """A report and where it is written."""
-
-    report: Report[Any]
-    sink: Sink
+Target = tuple[str, "str | None"]
+"""A report that was asked for: its format, and its file, or None for standard output."""
+Output = tuple[Report[Any], Sink]
+"""A report and where it is written."""
 
 
 def targets(report_format: str, outputs: Sequence[str] | None) -> tuple[Target, ...]:
@@ -46,19 +38,19 @@ def targets(report_format: str, outputs: Sequence[str] | None) -> tuple[Target, 
     default = _known("--format", report_format)
     files = [_target(text, default) for text in outputs or ()]
     alone = any(stated for _, stated in files)
-    return (*(() if alone else (Target(default, None),)), *(target for target, _ in files))
+    return (*(() if alone else ((default, None),)), *(target for target, _ in files))
 
 
 def _target(text: str, default: str) -> tuple[Target, bool]:
     """The target of an `--output`, and whether it is a file alone."""
     name, sign, path = text.partition("=")
     if not sign or not re.fullmatch(r"[\w-]+", name):
-        return Target(default, text), True
+        return (default, text), True
     if name not in FORMATS:
         _refuse("--output", name, f"; write ./{text} for a file of that name")
     if not path:
         raise UsageError(f"--output {text} names no file", f"write --output {name}=FILE")
-    return Target(name, path), False
+    return (name, path), False
 
 
 def _known(option: str, name: str) -> str:
@@ -86,31 +78,29 @@ def opened(
     """
     asked = tuple(asked)
     reports = [
-        text(None if one.path is not None else sys.stdout)
-        if text is not None and one.format == "text"
-        else report_for(one.format, wanted, to_file=one.path is not None)
-        for one in asked
+        text(sys.stdout if path is None else None)
+        if text is not None and name == "text"
+        else report_for(name, wanted, to_file=path is not None)
+        for name, path in asked
     ]
     files: list[Sink] = []
-    if any(one.path is not None for one in asked):
+    if named := [path for _, path in asked if path is not None]:
         from funneldx.cli.output import files_out  # noqa: PLC0415  (most runs write to standard output alone)
 
-        files += files_out([one.path for one in asked if one.path is not None], paths)
+        files += files_out(named, paths)
     waiting = iter(files)
-    return tuple(
-        Output(report, Out(machine=one.format != "text") if one.path is None else next(waiting))
-        for one, report in zip(asked, reports, strict=True)
-    )
+    sinks = [Out(machine=name != "text") if path is None else next(waiting) for name, path in asked]
+    return tuple(zip(reports, sinks, strict=True))
 
 
 def alone(report: Report[Any], path: str | None, paths: list[str], *, machine: bool) -> tuple[Output, ...]:
     """The one report of a command that writes no other; raises UsageError where its file cannot be opened."""
     if path is None:
-        return (Output(report, Out(machine=machine)),)
+        return ((report, Out(machine=machine)),)
     from funneldx.cli.output import files_out  # noqa: PLC0415
 
     (file,) = files_out([path], paths)
-    return (Output(report, file),)
+    return ((report, file),)
 
 
 def report_for(name: str, wanted: Wanted, *, to_file: bool = False) -> Report[Any]:

@@ -169,7 +169,7 @@ def scan_command(
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
     found = sources(files, stdin_name, folders)
-    readable = all(one.path is not None or one.format == "text" for one in asked_for)
+    readable = all(path is not None or kind == "text" for kind, path in asked_for)
     shows = not quiet and (readable or not _on_terminal())
     run = _Followed(
         [*(one for one in given if isinstance(one, Problem)), *found],

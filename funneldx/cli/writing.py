@@ -23,7 +23,7 @@ def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
     the others nothing. Returns the exit code.
     """
     interrupted = False
-    pieces = Pieces([one.report for one in outputs])
+    pieces = Pieces([report for report, _ in outputs])
     open_ones = _Open(outputs)
     try:
         open_ones.begin()
@@ -37,8 +37,8 @@ def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
             complain("interrupted: the report holds what was done until then")
         open_ones.end(run.account)
     except BaseException:
-        for one in outputs:
-            one.sink.discard()
+        for _, sink in outputs:
+            sink.discard()
         raise
     return INTERRUPTED if interrupted else exit_code(run.account, settings.fail_on)
 
@@ -63,32 +63,32 @@ class _Open:
         self._gone: set[int] = set()
 
     def begin(self) -> None:
-        for number, one in enumerate(self._outputs):
-            self._write(number, one.report.begin())
+        for number, (report, _) in enumerate(self._outputs):
+            self._write(number, report.begin())
 
     def add(self, pieces: tuple[Any, ...]) -> None:
-        for number, (one, piece) in enumerate(zip(self._outputs, pieces, strict=True)):
-            self._write(number, one.report.write(piece))
+        for number, ((report, _), piece) in enumerate(zip(self._outputs, pieces, strict=True)):
+            self._write(number, report.write(piece))
 
     def end(self, account: RunReport) -> None:
         """Write what comes last, and put the files into their places only when nothing has failed."""
-        for number, one in enumerate(self._outputs):
-            self._write(number, one.report.end(account))
-        for number, one in enumerate(self._outputs):
-            self._try(number, one.sink.finish)
-        for number, one in enumerate(self._outputs):
+        for number, (report, _) in enumerate(self._outputs):
+            self._write(number, report.end(account))
+        for number, (_, sink) in enumerate(self._outputs):
+            self._try(number, sink.finish)
+        for number, (_, sink) in enumerate(self._outputs):
             if number not in self._gone:
-                one.sink.keep()
+                sink.keep()
 
     def _write(self, number: int, text: str) -> None:
         if text and number not in self._gone:
-            self._try(number, partial(self._outputs[number].sink.write, text))
+            self._try(number, partial(self._outputs[number][1].write, text))
 
     def _try(self, number: int, act: Callable[[], None]) -> None:
         try:
             act()
         except BrokenPipeError:
-            sink = self._outputs[number].sink
+            _, sink = self._outputs[number]
             self._gone.add(number)
             self.left -= 1
             if isinstance(sink, Out):

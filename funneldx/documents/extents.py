@@ -68,17 +68,22 @@ def of_field(lines: Lines, node: Node, delimiters: Collection[str]) -> Region:
     Quotes around the field are part of it; a field that runs on over several lines ends with its first one.
     """
     text = lines.text
-    at = lines.begin(node.mark.line + 1)
-    for number in range(node.mark.column + 1):
-        while text[at : at + 1] == " ":
-            at += 1
-        quoted = _FIELD_IN_QUOTES.match(text, at)
-        ends = quoted.end() if quoted else at
-        while ends < len(text) and text[ends] not in delimiters and text[ends] not in "\r\n":
-            ends += 1
-        if number == node.mark.column or text[ends : ends + 1] in {"", "\r", "\n"}:
-            break
-        at = ends + 1
+    at, ends = _field(text, lines.begin(node.mark.line + 1), delimiters)
+    for _ in range(node.mark.column):
+        if text[ends : ends + 1] in {"", "\r", "\n"}:
+            break  # a row that is shorter than its header
+        at, ends = _field(text, ends + 1, delimiters)
     line, column = lines.place(at)
     ends = min(ends, lines.end(line))
     return Region(line, column, column + max(1, len(text[at:ends].rstrip())))
+
+
+def _field(text: str, at: int, delimiters: Collection[str]) -> tuple[int, int]:
+    """The beginning and the end of the field from an offset on, blanks before it left out."""
+    while text[at : at + 1] == " ":
+        at += 1
+    quoted = _FIELD_IN_QUOTES.match(text, at)
+    ends = quoted.end() if quoted else at
+    while ends < len(text) and text[ends] not in delimiters and text[ends] not in "\r\n":
+        ends += 1
+    return at, ends

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from funneldx.errors import Problem, UnreadableError
 
@@ -19,20 +18,20 @@ _SIGNATURES = (
 _BINARY = frozenset(signature[:1] for signature, _ in _SIGNATURES)
 
 
-_REPORTS = rb"""(?x)
-      \s*\{\s*"schema":\ "funneldx-(?:report|plan)/                                  # json
-    | \{"type":\ "(?:funnel|error|notice|defect|summary)",                           # jsonl
-    | (?:\xef\xbb\xbf)?severity,confidence,fix_first,code,                            # csv
-    | \{\s*"\$schema":\ "[^"]*/sarif-2\.1\.0\.json",[^}]{,60}"driver":\s\{"name":\ "funneldx"
-    | \[(?:\s*\{"check_name":\ |\]\n\Z)                                              # gitlab
-"""
-"""How the reports of ours begin that could be taken for files to read."""
-_FIRST = frozenset((b"{", b"[", b"s", b"\xef", b" ", b"\n"))
+_LINES = tuple(b'{"type": "%s", ' % kind for kind in (b"funnel", b"error", b"notice", b"defect", b"summary"))
 
 
 def is_report(data: bytes) -> bool:
-    """Whether a file, by its beginning, is a report of funneldx."""
-    return data[:1] in _FIRST and re.match(_REPORTS, data[:1000]) is not None
+    """Whether a file is, by how it begins, one of our own reports that could be taken for a file to read."""
+    begins = data[:1000].removeprefix(codecs.BOM_UTF8).lstrip()
+    if begins[:1] == b"{":
+        within = begins[1:].lstrip()
+        sarif = b'/sarif-2.1.0.json"' in begins and b'"driver": {"name": "funneldx"' in begins
+        ours = within.startswith((b'"schema": "funneldx-report/', b'"schema": "funneldx-plan/'))
+        return ours or sarif or begins.startswith(_LINES)
+    if begins[:1] == b"[":  # code quality of GitLab
+        return begins[1:].lstrip().startswith(b'{"check_name": ') or data == b"[]\n"
+    return begins.startswith(b"severity,confidence,fix_first,code,")
 
 
 class NotUtf8Error(UnreadableError):

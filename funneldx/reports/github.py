@@ -1,10 +1,14 @@
 """Workflow commands of GitHub Actions, which show findings beside the lines of the files, and a line of totals.
 
-The worst come first, since ten of each kind are shown for a step: for that, findings are kept until the run has
-ended. Text of files is escaped as the commands ask for, and can neither end one nor begin another.
+The worst come first, since ten of each kind are shown for a step and fifty for a job: for that, findings are kept
+until the run has ended, and those that nobody is shown go without cause and advice. Text of files is escaped as the
+commands ask for, and can neither end one nor begin another.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
 
 from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport, Severity
 from funneldx.reports import phrases
@@ -24,8 +28,11 @@ from funneldx.reports.safe_text import shown
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _KINDS = {CODE_OF_DEFECTS: "error", CODE_OF_PROBLEMS: "error", CODE_OF_NOTICES: "notice"}
 
-Found = tuple[tuple[int, bool, float], str, str]
-"""How bad it is, the command up to the message, and what follows from the rule alone."""
+_SHOWN = 50
+"""Commands of a kind that may be shown."""
+
+Found = tuple[tuple[int, bool, float], bytes, str]
+"""How bad it is, the command without its advice, in UTF-8 since it is kept, and the advice."""
 
 
 class Report:
@@ -34,7 +41,7 @@ class Report:
     def __init__(self) -> None:
         self._found: list[Found] = []
         self._advice: dict[str, str] = {}
-        """Each text once, since findings of a rule share theirs."""
+        """Each once, since findings of a rule share theirs."""
 
     def begin(self) -> str:
         return ""
@@ -50,9 +57,15 @@ class Report:
         worst_first = sorted(self._found, key=lambda one: one[0], reverse=True)
         told = tuple(told_of(account))
         lines = [_told(one) for one in told if one.kind != CODE_OF_NOTICES]
-        lines += [f"{text}{more}\n" for _, text, more in worst_first]
+        lines += _commands(worst_first)
         lines += [_told(one) for one in told if one.kind == CODE_OF_NOTICES]
         return "".join((*lines, f"funneldx: {phrases.summed(account)}\n"))
+
+
+def _commands(worst_first: list[Found]) -> Iterator[str]:
+    for _, same in groupby(worst_first, key=lambda one: one[0][0]):
+        for number, (_, text, more) in enumerate(same):
+            yield f"{text.decode()}{more if number < _SHOWN else ''}\n"
 
 
 def _told(one: Told) -> str:
@@ -67,7 +80,8 @@ def _found(one: Diagnosis, report: FunnelReport) -> Found:
         title, _COMMANDS[one.severity], one.location.path, region.line, (region.column, region.end - 1)
     )
     text = f"{funnel_title(report)}: {shown(one.message)}"
-    return rank(one), begins + data(text), "".join(data(f"\n{line}") for line in advice(one))
+    more = "".join(data(f"\n{line}") for line in advice(one))
+    return rank(one), (begins + data(text)).encode("utf-8", "backslashreplace"), more
 
 
 def command(

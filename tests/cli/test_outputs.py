@@ -323,8 +323,14 @@ def test_only_what_a_format_needs_is_imported(name: str) -> None:
         "import sys; from funneldx.cli import main; "
         f"main(['check', '-', '--isolated', '--format', {name!r}]); print(*sys.modules, file=sys.stderr)"
     )
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
     ended = subprocess.run(
-        [sys.executable, "-c", code], input=AILING.encode(), capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", code],
+        input=AILING.encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=bare,
     )
     modules = set(ended.stderr.decode().split())
     own = {f"funneldx.reports.{'csv_report' if name == 'csv' else name}"}

@@ -111,7 +111,7 @@ def test_pieces_are_cheap_to_hand_over(name: str) -> None:
 
 
 def plain(piece: object) -> bool:
-    return all(map(plain, piece)) if type(piece) is tuple else isinstance(piece, str | int | float)
+    return all(map(plain, piece)) if type(piece) is tuple else isinstance(piece, str | bytes | int | float)
 
 
 @pytest.mark.parametrize("name", MACHINE)

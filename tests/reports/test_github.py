@@ -18,7 +18,7 @@ def read(line: str) -> tuple[str, dict[str, str], str]:
     """A command as the runner reads it."""
     name, _, rest = line.removeprefix("::").partition(" ")
     properties, _, message = rest.partition("::")
-    pairs = dict(part.split("=", 1) for part in properties.split(","))
+    pairs = dict(part.split("=", 1) for part in properties.split(",") if "=" in part)
     return name, {key: unescaped(value) for key, value in pairs.items()}, unescaped(message)
 
 
@@ -40,6 +40,14 @@ def test_the_worst_come_first() -> None:
     assert list(dict.fromkeys(titles)) == ["defect", "unreadable", "error", "warning", "suspected", "note"]
     first = next(message for _, properties, message in lines if properties["title"].startswith("error"))
     assert first.startswith("Outbound, Baltics"), "the largest stake of the errors"
+
+
+def test_those_that_nobody_is_shown_go_without_advice() -> None:
+    many = "---\n".join([FILES["baltics.yaml"], FILES["small.yaml"]] * 60)
+    lines = [read(line) for line in text_of("github", {"many.yaml": many}).splitlines()]
+    for kind in ("error", "warning", "notice"):
+        advised = ["ause: " in message for name, title, message in lines if name == kind and "title" in title]
+        assert advised == [True] * 50 + [False] * 10
 
 
 def test_a_finding_has_its_place_in_characters() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from funneldx.declared import OwnRule
+from funneldx.diagnosis import Severity
 from funneldx.rates import Share
 from funneldx.reports import markdown
 from funneldx.reports.markdown import code, written
 from funneldx.reports.safe_text import shown
 from funneldx.rules.gap_rule import GapRule
+from funneldx.rules.rule import Finding, Outcome, Rule
 from tests.reports.formats import crashing, of_markdown, text_of
 from tests.reports.shared_run import FILES
 from tests.reports.test_json_report import HOSTILE, described
@@ -125,6 +128,15 @@ def test_so_does_everything_that_is_not_a_funnel(monkeypatch: pytest.MonkeyPatch
     (left_out,) = re.findall(r"^and (\d+) more, for which there is no room\.$", text, re.MULTILINE)
     assert told + int(left_out) == 50
     assert len(text) < 2300
+
+
+def test_a_rule_without_advice_leaves_no_empty_list() -> None:
+    def check(*_: object) -> Iterable[Outcome]:
+        return (Finding(Severity.NOTE, "seen"),)
+
+    rule = Rule(code="ACME1", name="seen", summary="", cause="why", actions=(), sources=("us",), check=check)
+    text = text_of("markdown", {"a.yaml": FILES["healthy.yaml"]}, [rule])
+    assert text.endswith("- ● **note** `ACME1 seen` at `a.yaml:2:1`\n  - `seen`\n  - Cause: why\n")
 
 
 # Text of files is shown, never obeyed.
