@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import NamedTuple
 
-from funneldx.documents.table import Row
+from funneldx.documents.grid import Row
 from funneldx.readers.table import hints
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
@@ -90,18 +90,16 @@ def _is_merged(survey: Survey, index: int) -> bool:
     """Whether each value of a column stands once, above blanks that it is for too."""
     seen: set[str] = set()
     blanks = 0
-    for row in survey.body():
-        if index >= len(row.cells):
-            continue
-        cell = row.cells[index]
-        if not cell:
-            if not seen:
+    for (cells,) in survey.cells(index):
+        for cell in cells:
+            if not cell:
+                if not seen:
+                    return False
+                blanks += 1
+            elif cell in seen:
                 return False
-            blanks += 1
-        elif cell in seen:
-            return False
-        else:
-            seen.add(cell)
+            else:
+                seen.add(cell)
     return blanks >= len(seen) > 0
 
 

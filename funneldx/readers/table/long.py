@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from funneldx.documents.grid import Row
 from funneldx.documents.numbers import whole, written
-from funneldx.documents.table import Row
 from funneldx.errors import Problem
 from funneldx.model import Role
 from funneldx.readers.table.cells import is_missing
@@ -26,12 +26,14 @@ def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iter
     groups: dict[Key, list[Row]] = {}
     ragged: list[Row] = []
     last: Key | None = None
+    ended = False
     counts = [across.column for across in columns.counts]
     for row in by.rows(survey):
         if make.is_remark(row):
             continue
         if another := make.begins_another(row, counts):
             yield another
+            ended = True
             break
         if wrong := make.fitting(row):
             ragged.append(row)
@@ -47,10 +49,7 @@ def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iter
     for key, rows in groups.items():
         if key not in broken:
             yield from _funnels(make, rows)
-    if unclear := make.counts.unclear():
-        yield unclear
-    yield from sums.notices(path)
-    yield from make.notices()
+    yield from make.told(sums, ended=ended).items(path)
 
 
 def _belongs_to(row: Row, stage: int, by: Grouping, groups: dict[Key, list[Row]]) -> Iterator[Key]:

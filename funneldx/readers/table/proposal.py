@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from funneldx.config import TableSettings
+from funneldx.documents.content import Content
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel, Role
 from funneldx.readers.table import opened, read
@@ -65,7 +66,7 @@ class Proposal(NamedTuple):
     """The first thing wrong in the table, if it is read so."""
 
 
-def proposed(text: str, path: str, settings: TableSettings) -> Proposal:
+def proposed(text: Content | str, path: str, settings: TableSettings) -> Proposal:
     """Look at a table; raises UnreadableError where there is not even a likely reading."""
     survey, columns, by, titles, doubts = _opened(text, path, settings)
     taken = _merged(doubts)
@@ -91,7 +92,7 @@ def proposed(text: str, path: str, settings: TableSettings) -> Proposal:
 
 
 def _opened(
-    text: str, path: str, settings: TableSettings
+    text: Content | str, path: str, settings: TableSettings
 ) -> tuple[Survey, Columns, Grouping | None, tuple[str, ...], list[Doubt]]:
     """The table with its columns settled; where they cannot be told, the likeliest way is taken, as often as it helps."""
     doubts: list[Doubt] = []
