@@ -39,9 +39,11 @@ class Memory(NamedTuple):
 
     @property
     def size(self) -> int:
+        """How many they are."""
         return len(self.data)
 
     def read(self, offset: int, length: int) -> bytes:
+        """Return some of them."""
         return self.data[offset : offset + length]
 
 
@@ -56,6 +58,7 @@ class FileBytes(NamedTuple):
     """When, in nanoseconds: nothing of a table fits together any more once somebody has written to it."""
 
     def read(self, offset: int, length: int) -> bytes:
+        """Return some of its bytes; raises OSError, and UnreadableError for a file that was written to."""
         with open(self.file, "rb") as file:
             status = os.fstat(file.fileno())
             if (status.st_size, status.st_mtime_ns) != (self.size, self.written):
@@ -110,11 +113,11 @@ class Content(NamedTuple):
         return _ERRORS if self.encoding == "utf-8" else "strict"
 
 
-def opened(raw: Raw, path: str, encoding: str | None = None, at_once: int = AT_ONCE) -> Content:
+def opened(raw: Raw, path: str, encoding: str | None = None) -> Content:
     """Look through bytes once: text in `encoding`, by default UTF-8, unless a byte order mark says better.
 
     UTF-16 and other encodings in which a line end is not the byte it is in ASCII are kept in memory as UTF-8; the
-    rest is looked through in pieces of `at_once` bytes. Raises UnreadableError as `text.decode` does, in the same
+    rest is looked through piece by piece. Raises UnreadableError as `text.decode` does, in the same
     words, and for text that would have to be kept in memory and is over a GiB.
     """
     head = raw.read(0, 16)
@@ -122,16 +125,16 @@ def opened(raw: Raw, path: str, encoding: str | None = None, at_once: int = AT_O
     marked = head.startswith(codecs.BOM_UTF8)
     named = encoding if encoding and not marked else "utf-8"
     if wide or not parts_at_line_ends(named):
-        return _in_memory(raw, path, None if wide else named, at_once)
+        return _in_memory(raw, path, None if wide else named)
     refuse_other_files(head, path)
     start = len(codecs.BOM_UTF8) if marked else 0
-    look_through(raw, path, named, start, at_once)
+    look_through(raw, path, named, start)
     return Content(raw, path, named, start)
 
 
-def pieces(raw: Raw, start: int = 0, at_once: int = AT_ONCE) -> Iterator[bytes]:
+def pieces(raw: Raw, start: int = 0) -> Iterator[bytes]:
     """The bytes from `start` on, a piece after the other."""
-    while piece := raw.read(start, at_once):
+    while piece := raw.read(start, AT_ONCE):
         yield piece
         start += len(piece)
 
@@ -155,7 +158,7 @@ def parts_at_line_ends(encoding: str) -> bool:
     return plain and alone and codecs.lookup(encoding).name != "utf-8-sig"
 
 
-def _in_memory(raw: Raw, path: str, encoding: str | None, at_once: int) -> Content:
+def _in_memory(raw: Raw, path: str, encoding: str | None) -> Content:
     """Text that cannot be cut into pieces of bytes, kept as UTF-8."""
     if raw.size > LARGEST_IN_MEMORY:
         problem = Problem(
@@ -169,7 +172,7 @@ def _in_memory(raw: Raw, path: str, encoding: str | None, at_once: int) -> Conte
     if encoding is None:
         with suppress(UnicodeError):
             decoder = codecs.getincrementaldecoder("utf-16")()
-            parts = [decoder.decode(piece).encode() for piece in pieces(raw, 0, at_once)]
+            parts = [decoder.decode(piece).encode() for piece in pieces(raw, 0)]
             decoder.decode(b"", final=True)
             if any(part and not part.isspace() for part in parts):
                 return Content(Memory(b"".join(parts)), path)
@@ -177,13 +180,13 @@ def _in_memory(raw: Raw, path: str, encoding: str | None, at_once: int) -> Conte
     return Content(Memory(text.encode("utf-8", _ERRORS)), path)
 
 
-def look_through(raw: Raw, path: str, encoding: str, start: int = 0, at_once: int = AT_ONCE) -> None:
+def look_through(raw: Raw, path: str, encoding: str, start: int = 0) -> None:
     """Raise UnreadableError unless the bytes are text."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line, column = 1, 1
     wrong: UnreadableError | None = None
     blank = True
-    for piece in chain(pieces(raw, start, at_once), (b"",)):
+    for piece in chain(pieces(raw, start), (b"",)):
         if b"\0" in piece and not has_nul_bytes(encoding):
             raise binary(path)
         if wrong:

@@ -51,13 +51,10 @@ class Delimited:
     UnreadableError where a row cannot be taken apart, after all those that can.
     """
 
-    def __init__(
-        self, content: Content | str, path: str, delimiter: str | None = None, size: int = BLOCK
-    ) -> None:
-        """Take a text and the path that messages name; it is read in blocks of about `size` bytes."""
+    def __init__(self, content: Content | str, path: str, delimiter: str | None = None) -> None:
+        """Take a text and the path that messages name."""
         self._content = Content.of(content) if isinstance(content, str) else content
         self._path = path
-        self._size = size
         self._start, self._line = self._content.start, 1
         text = self._content.beginning(5 * _SAMPLE_SIZE)
         if said := _SAID.match(text):
@@ -78,7 +75,7 @@ class Delimited:
     def blocks(self) -> Iterator[tuple[Block, Part]]:
         """Cut the text into blocks, where a row ends, and read them."""
         offset, line = self._start, self._line
-        size = self._size
+        size = BLOCK
         while data := self._content.raw.read(offset, size):
             last = offset + len(data) >= self._content.end
             if not last and not (data := data[: _cut(data)]):
@@ -101,7 +98,7 @@ class Delimited:
                 raise broken
             offset += len(data)
             line += part.height if isinstance(part, Grid) else lines
-            size = self._size
+            size = BLOCK
 
     def part(self, block: Block) -> Part:
         """Read a block again; raises OSError, and UnreadableError where the file is no longer the same."""
@@ -145,7 +142,7 @@ class Delimited:
 
 
 def _cut(data: bytes) -> int:
-    """Where the last line of some bytes ends; 0 if none does. A `\r` at their end may be half of a line end."""
+    r"""Where the last line of some bytes ends; 0 if none does. A `\r` at their end may be half of a line end."""
     return max(data.rfind(b"\n"), data.rfind(b"\r", 0, len(data) - 1)) + 1
 
 
