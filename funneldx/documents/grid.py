@@ -24,11 +24,12 @@ class Grid(NamedTuple):
     digits: list[bool]
     """Of each column whether it holds nothing but ASCII digits, in every row."""
 
-    def rows(self) -> list[Row]:
-        """The same, row by row."""
+    def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
+        """The same, or some of it, row by row."""
+        columns = [column[begin:end] for column in self.columns]
         return [
             Row(line, list(cells))
-            for line, cells in enumerate(zip(*self.columns, strict=True), start=self.line)
+            for line, cells in enumerate(zip(*columns, strict=True), start=self.line + begin)
         ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
+from funneldx.documents import nodes
 from funneldx.documents.grid import Row
-from funneldx.documents.nodes import At, Mapping, Sequence
+from funneldx.documents.nodes import At, Mapping
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem
 from funneldx.model import Funnel, Role
@@ -46,6 +47,13 @@ class Sums:
         self.where = tuple(index for index in used if survey.columns[index].total and index != self._stage)
         self.found: dict[str, Lines] = {}
         """The rows left out, by the words that gave them away."""
+
+    def may_stand_in(self, columns: Sequence[list[str]]) -> bool:
+        """Whether any of the rows that have these columns may be one of them."""
+        if any(stage_names.summing(set(columns[index])) for index in self.where):
+            return True
+        names = set(columns[self._stage]) if self._stage is not None else ()
+        return any(stage_names.is_total(name) or stage_names.is_measure(name) for name in names)
 
     def holds(self, row: Row) -> bool:
         """Whether a word says that this row holds nothing of its own; it is remembered."""
@@ -198,7 +206,9 @@ class Maker:
                 inner.pairs.append((text(name, of.line, index), count))
         return inner
 
-    def _stages(self, row: Row, stages: list[Cell], problems: list[Problem]) -> Mapping | Sequence | None:
+    def _stages(
+        self, row: Row, stages: list[Cell], problems: list[Problem]
+    ) -> Mapping | nodes.Sequence | None:
         """The stages, as a list where a role is stated; None where a number has two readings."""
         counts = [self.counts.read(cell.written, cell.line, cell.column, problems) for cell in stages]
         known = [count for count in counts if count is not None]
@@ -212,7 +222,7 @@ class Maker:
             mapped = mapping(row.line, 0)
             mapped.pairs += pairs
             return mapped
-        listed = Sequence(At(row.line - 1, 0))
+        listed = nodes.Sequence(At(row.line - 1, 0))
         for cell, (name, count) in zip(stages, pairs, strict=True):
             item = mapping(cell.line, cell.column)
             item.pairs += [

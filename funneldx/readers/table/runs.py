@@ -1,0 +1,166 @@
+"""Runs of rows of a long table to funnels, column by column, where nothing in them is remarkable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import compress, islice, pairwise, repeat
+from operator import ne
+from typing import Any, NamedTuple
+
+from funneldx import stage_names
+from funneldx.documents.grid import Grid
+from funneldx.model import Funnel, Location, Stage
+from funneldx.readers.table.columns import Columns
+from funneldx.readers.table.direct import Layout, funnels_of, new_stage
+from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, is_plain, noted
+from funneldx.readers.table.survey import Survey
+
+
+class RunPlaces(NamedTuple):
+    """Where the fields of the funnel of some rows stand, one below the other (see `model.Places`)."""
+
+    layout: Layout
+    line: int
+    cells: tuple[str, ...]
+    """Of the first row."""
+    column: int
+    """Of the counts."""
+    names: tuple[str, ...]
+
+    def find(self, field: str) -> Location:
+        path = self.layout.path
+        while field:
+            if field.startswith("stages.") and (name := field.removeprefix("stages.")) in self.names:
+                return Location(path, self.line + self.names.index(name), self.column + 1)
+            if (index := self.layout.column_of(field, self.cells)) is not None:
+                return Location(path, self.line, index + 1)
+            field = field.rpartition(".")[0]
+        return Location(path, self.line, 1)
+
+
+_new_places = partial(tuple.__new__, RunPlaces)
+
+
+class Run(NamedTuple):
+    """Rows of one funnel that stand together in a block."""
+
+    begin: int
+    end: int
+    funnels: tuple[Funnel, ...] | None
+    """Its funnels, one for each column of counts; None where the rows have to be read with care."""
+
+
+class Runs:
+    """Makes the funnels of one long table of which the rows of each funnel stand together."""
+
+    def __init__(
+        self, survey: Survey, columns: Columns, by: Sequence[int], where: tuple[int, ...], path: str
+    ) -> None:
+        """Take a table, the columns that tell its funnels apart, and those of them that may name rows of sums."""
+        self._columns = columns
+        self._by = by
+        self._facts = Facts(survey, columns, where)
+        self._width = len(survey.columns)
+        fields = self._facts.places() | {"stages": (0, ())}
+        self._layouts = [
+            Layout(path, fields if across.period is None else fields | {"period": (0, ())})
+            for across in columns.counts
+        ]
+        self._names = Kept(_stage_name)
+        self._fitting = Kept(are_names)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the columns say no more of a stage than its name and its counts."""
+        columns = self._columns
+        more = columns.order is not None or columns.role is not None or columns.numbered
+        return bool(self._by) and not more and not columns.temperatures and self._facts.fit
+
+    def of(self, grid: Grid) -> Iterator[Run]:
+        """The runs of a block; those at its ends may go on beyond it, and are left to be read with care."""
+        if len(grid.columns) < self._width:
+            yield Run(0, grid.height, None)
+            return
+        odd = self._facts.unfitting(grid.columns)
+        assert self._columns.stage is not None
+        names = noted([*map(self._names.__getitem__, grid.columns[self._columns.stage])], odd)
+        counts = [self._counts(grid, across.column, odd) for across in self._columns.counts]
+        odd |= _perhaps_remarks(grid, [across.column for across in self._columns.counts])
+        bounds = [*_bounds([grid.columns[index] for index in self._by], grid.height)]
+        runs = self._plain_ones(bounds, names, odd)
+        made = self._funnels(grid, runs, names, counts)
+        for begin, end in bounds:
+            yield Run(begin, end, made.get(begin))
+
+    def _counts(self, grid: Grid, index: int, odd: set[int]) -> list[Any]:
+        cells = grid.columns[index]
+        different = set(cells)
+        if grid.digits[index] and all(map(is_plain, different)):
+            return [*map(int, cells)]
+        table = {cell: self._facts.number(cell) for cell in different}
+        return noted([*map(table.__getitem__, cells)], odd, any_odd=ODD in table.values())
+
+    def _plain_ones(
+        self, bounds: Sequence[tuple[int, int]], names: list[str], odd: set[int]
+    ) -> list[tuple[int, int]]:
+        """The runs within the block that have nothing remarkable about them."""
+        inner = bounds[1:-1]
+        if odd:
+            inner = [(begin, end) for begin, end in inner if odd.isdisjoint(range(begin, end))]
+        return [(begin, end) for begin, end in inner if self._fitting[tuple(names[begin:end])]]
+
+    def _funnels(
+        self, grid: Grid, runs: list[tuple[int, int]], names: list[str], counts: list[list[Any]]
+    ) -> dict[int, tuple[Funnel, ...]]:
+        """The funnels of some runs, by the row that these begin with; none of those that turn out odd."""
+        odd: set[int] = set()
+        begins = [begin for begin, _ in runs]
+        firsts = {index: [column[begin] for begin in begins] for index, column in enumerate(grid.columns)}
+        facts = {field: list(values) for field, values in self._facts.of(firsts, odd).items()}
+        cells = [*zip(*firsts.values(), strict=True)]
+        lines = [grid.line + begin for begin in begins]
+        named = [tuple(names[begin:end]) for begin, end in runs]
+        roles = [*map({name: stage_names.role_of(name) for name in set(names) if name is not ODD}.get, names)]
+        found = []
+        for across, layout, numbers in zip(self._columns.counts, self._layouts, counts, strict=True):
+            stages = [*map(new_stage, zip(names, roles, numbers, repeat(False), strict=False))]
+            places = zip(repeat(layout), lines, cells, repeat(across.column), named, strict=False)
+            values: dict[str, Iterable[Any]] = {
+                **facts,
+                "stages": [tuple(stages[begin:end]) for begin, end in runs],
+                "places": map(_new_places, places),
+            }
+            if across.period is not None:
+                values["period"] = repeat(across.period)
+            found.append(funnels_of(values))
+        made = dict(zip(begins, zip(*found, strict=True), strict=True))
+        for number in odd:
+            del made[begins[number]]
+        return made
+
+
+def _stage_name(name: str) -> Any:
+    """The name of a stage; one that may say that its row holds sums, or a rate, has to be looked at."""
+    odd = stage_names.is_total(name) or stage_names.is_measure(name)
+    return ODD if odd or not are_names((name,)) else name
+
+
+def _perhaps_remarks(grid: Grid, counts: list[int]) -> set[int]:
+    """Rows with nothing behind their first cell."""
+    if any("" not in grid.columns[index] for index in counts if index):
+        return set()
+    return {number for number, cells in enumerate(zip(*grid.columns[1:], strict=True)) if not any(cells)}
+
+
+def _bounds(columns: Sequence[list[str]], height: int) -> Iterator[tuple[int, int]]:
+    """Where each run of rows begins and ends that are the same in some columns."""
+    keys = [*zip(*columns, strict=True)]
+    changes = compress(range(1, height), map(ne, keys, islice(keys, 1, None)))
+    return pairwise((0, *changes, height))
+
+
+def stages_known(funnel: Funnel) -> bool:
+    """Whether any count of a funnel is known."""
+    stages: tuple[Stage, ...] = funnel.stages
+    return any(stage.count is not None for stage in stages)
