@@ -11,9 +11,11 @@ from funneldx.documents.numbers import MISSING
 from funneldx.model import Funnel, Location, Role, Stage
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
-from funneldx.readers.table.facts import DEFAULTS, ODD, Facts, Where, are_names, is_plain, noted
+from funneldx.readers.table.facts import DEFAULTS, ODD, Facts, Where, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import role_of
+
+_SOME = 200
 
 
 class Layout(NamedTuple):
@@ -95,12 +97,12 @@ class Direct:
         lacking = True
         for index, name, role, given in self._stages:
             cells = columns[index]
-            different = set(cells)
-            if digits[index] and len(different) * 2 > len(cells) and all(map(is_plain, different)):
+            if digits[index] and _mostly_differ(cells) and are_plain(cells):
                 stages = zip(repeat(name), repeat(role), map(int, cells), repeat(given), strict=False)
                 found.append([*map(new_stage, stages)])
                 lacking = False
                 continue
+            different = set(cells)
             table = {cell: self._stage(name, role, given, cell) for cell in different}
             values = [*map(table.__getitem__, cells)]
             found.append(noted(values, odd, any_odd=ODD in table.values()))
@@ -128,3 +130,9 @@ class Direct:
                 parts = ("name", "count", "role") if given else ("name", "count")
                 fields |= {f"stages[{number}].{part}": (index, ()) for part in parts}
         return fields
+
+
+def _mostly_differ(cells: list[str]) -> bool:
+    """Whether it costs more to find out which cells are the same than to make something of each."""
+    some = cells[:_SOME]
+    return len(set(some)) * 2 > len(some)

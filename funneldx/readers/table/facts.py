@@ -165,6 +165,11 @@ def is_plain(digits: str) -> bool:
     return len(digits) < 16 and (digits[0] != "0" or digits == "0")
 
 
+def are_plain(cells: Sequence[str]) -> bool:
+    """Whether all of these digits are counts as they stand."""
+    return (max(map(len, cells)) < 16 and ("\n0" not in "\n".join(("", *cells)))) or all(map(is_plain, cells))
+
+
 def are_names(names: Sequence[str], fold: Callable[[str], str] = str.casefold) -> bool:
     """Whether these can stand as keys beside each other."""
     return (

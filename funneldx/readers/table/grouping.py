@@ -20,8 +20,10 @@ Key = tuple[str, ...]
 _ROWS = 200_000
 """Rows that are looked at to settle which columns are labels."""
 _MOST_LABELS = 8
-_SEEN = 200_000
-"""Funnels that are kept in a set at a time."""
+_SEEN = 20_000
+"""Funnels from which on only a number is kept of each."""
+_AT_A_TIME = 500_000
+"""Numbers that are put into a set together."""
 
 
 class Grouping(NamedTuple):
@@ -219,9 +221,11 @@ def _keys(part: Part, columns: tuple[int, ...]) -> Iterator[Key]:
 
 def _any_twice(hashes: array[int]) -> bool:
     """Whether a number is there twice, with no more than a part of them in a set at a time."""
-    parts = len(hashes) // _SEEN + 1
-    for number in range(parts):
-        some = [one for one in hashes if one % parts == number]
-        if len(set(some)) < len(some):
-            return True
-    return False
+    if len(hashes) <= _AT_A_TIME:
+        return _has_twice(hashes)
+    parts = len(hashes) // _AT_A_TIME + 1
+    return any(_has_twice([one for one in hashes if one % parts == part]) for part in range(parts))
+
+
+def _has_twice(numbers: Collection[int]) -> bool:
+    return len(set(numbers)) < len(numbers)

@@ -14,7 +14,7 @@ from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.grouping import Grouping, Key
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
-from funneldx.readers.table.runs import Runs, stages_known
+from funneldx.readers.table.runs import Runs
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import role_of
 
@@ -64,16 +64,18 @@ class _Long:
 
     def _by_runs(self, runs: Runs, grid: Grid) -> Iterator[Item]:
         """The funnels of a block in which the rows of each stand together."""
-        for run in runs.of(grid):
-            if run.funnels is None:
-                rows = grid.rows(run.begin, run.end)
-                yield from self._by_rows(rows)
+        for begin, end, funnels in runs.of(grid):
+            if funnels is None:
+                yield from self._by_rows(grid.rows(begin, end))
                 if self._ended:
                     return
-                continue
-            yield from self._another(tuple(grid.columns[index][run.begin] for index in self._by.columns))
-            one = len(run.funnels) == 1
-            yield from (funnel for funnel in run.funnels if one or stages_known(funnel))
+            else:
+                yield from self._another(self._key(grid, begin))
+                yield from funnels
+                self._last = self._key(grid, end - 1)
+
+    def _key(self, grid: Grid, row: int) -> Key:
+        return tuple(grid.columns[index][row] for index in self._by.columns)
 
     def _by_rows(self, rows: list[Row]) -> Iterator[Item]:
         """Take in rows one after the other, and give the funnels that these show to be whole."""

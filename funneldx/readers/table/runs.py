@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import compress, islice, pairwise, repeat
+from itertools import chain, compress, groupby, islice, pairwise, repeat
 from operator import ne
 from typing import Any, NamedTuple
 
@@ -13,42 +13,46 @@ from funneldx.documents.grid import Grid
 from funneldx.model import Funnel, Location, Stage
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.direct import Layout, funnels_of, new_stage
-from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, is_plain, noted
+from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
+
+_Plain = dict[int, tuple[str, ...]]
+"""Runs, by the row that each begins with, and the names of its stages."""
 
 
 class RunPlaces(NamedTuple):
     """Where the fields of the funnel of some rows stand, one below the other (see `model.Places`)."""
 
     layout: Layout
-    line: int
-    cells: tuple[str, ...]
-    """Of the first row."""
+    grid: Grid
+    begin: int
+    """The first row."""
     column: int
     """Of the counts."""
     names: tuple[str, ...]
 
     def find(self, field: str) -> Location:
-        path = self.layout.path
+        path, line = self.layout.path, self.grid.line + self.begin
+        cells = [column[self.begin] for column in self.grid.columns]
         while field:
             if field.startswith("stages.") and (name := field.removeprefix("stages.")) in self.names:
-                return Location(path, self.line + self.names.index(name), self.column + 1)
-            if (index := self.layout.column_of(field, self.cells)) is not None:
-                return Location(path, self.line, index + 1)
+                return Location(path, line + self.names.index(name), self.column + 1)
+            if (index := self.layout.column_of(field, cells)) is not None:
+                return Location(path, line, index + 1)
             field = field.rpartition(".")[0]
-        return Location(path, self.line, 1)
+        return Location(path, line, 1)
 
 
 _new_places = partial(tuple.__new__, RunPlaces)
 
 
-class Run(NamedTuple):
-    """Rows of one funnel that stand together in a block."""
+class Stretch(NamedTuple):
+    """Some rows of a block, one below the other."""
 
     begin: int
     end: int
-    funnels: tuple[Funnel, ...] | None
-    """Its funnels, one for each column of counts; None where the rows have to be read with care."""
+    funnels: Iterator[Funnel] | None
+    """Theirs, all of them whole; None where the rows have to be read with care."""
 
 
 class Runs:
@@ -77,10 +81,10 @@ class Runs:
         more = columns.order is not None or columns.role is not None or columns.numbered
         return bool(self._by) and not more and not columns.temperatures and self._facts.fit
 
-    def of(self, grid: Grid) -> Iterator[Run]:
-        """The runs of a block; those at its ends may go on beyond it, and are left to be read with care."""
+    def of(self, grid: Grid) -> Iterator[Stretch]:
+        """A block, in stretches; the funnels at its ends may go on beyond it, and are left to be read with care."""
         if len(grid.columns) < self._width:
-            yield Run(0, grid.height, None)
+            yield Stretch(0, grid.height, None)
             return
         odd = self._facts.unfitting(grid.columns)
         assert self._columns.stage is not None
@@ -88,56 +92,75 @@ class Runs:
         counts = [self._counts(grid, across.column, odd) for across in self._columns.counts]
         odd |= _perhaps_remarks(grid, [across.column for across in self._columns.counts])
         bounds = [*_bounds([grid.columns[index] for index in self._by], grid.height)]
-        runs = self._plain_ones(bounds, names, odd)
-        made = self._funnels(grid, runs, names, counts)
-        for begin, end in bounds:
-            yield Run(begin, end, made.get(begin))
+        plain = self._plain_ones(bounds, names, odd)
+        plain, facts = self._with_facts(grid, plain)
+        funnels = self._funnels(grid, plain, facts, names, counts)
+        for whole, some in groupby(bounds, lambda bound: bound[0] in plain):
+            runs = list(some)
+            yield Stretch(
+                runs[0][0],
+                runs[-1][1],
+                self._some(islice(funnels, len(runs) * len(counts))) if whole else None,
+            )
+
+    def _some(self, funnels: Iterator[Funnel]) -> Iterator[Funnel]:
+        """The funnels without those of periods of which nothing is known."""
+        return filter(_is_known, funnels) if len(self._columns.counts) > 1 else funnels
 
     def _counts(self, grid: Grid, index: int, odd: set[int]) -> list[Any]:
         cells = grid.columns[index]
-        different = set(cells)
-        if grid.digits[index] and all(map(is_plain, different)):
+        if grid.digits[index] and are_plain(cells):
             return [*map(int, cells)]
-        table = {cell: self._facts.number(cell) for cell in different}
+        table = {cell: self._facts.number(cell) for cell in set(cells)}
         return noted([*map(table.__getitem__, cells)], odd, any_odd=ODD in table.values())
 
-    def _plain_ones(
-        self, bounds: Sequence[tuple[int, int]], names: list[str], odd: set[int]
-    ) -> list[tuple[int, int]]:
+    def _plain_ones(self, bounds: Sequence[tuple[int, int]], names: list[str], odd: set[int]) -> _Plain:
         """The runs within the block that have nothing remarkable about them."""
         inner = bounds[1:-1]
         if odd:
             inner = [(begin, end) for begin, end in inner if odd.isdisjoint(range(begin, end))]
-        return [(begin, end) for begin, end in inner if self._fitting[tuple(names[begin:end])]]
+        named = ((begin, tuple(names[begin:end])) for begin, end in inner)
+        return {begin: some for begin, some in named if self._fitting[some]}
+
+    def _with_facts(self, grid: Grid, plain: _Plain) -> tuple[_Plain, dict[str, list[Any]]]:
+        """What the first row of each run says of its funnel; without the runs where that is remarkable."""
+        odd: set[int] = set()
+        needed = {index for index, _ in self._layouts[0].fields.values()}
+        needed.update(*(holding for _, holding in self._layouts[0].fields.values()))
+        firsts = {index: [*map(grid.columns[index].__getitem__, plain)] for index in needed}
+        facts = {field: list(values) for field, values in self._facts.of(firsts, odd).items()}
+        if not odd:
+            return plain, facts
+        return self._with_facts(
+            grid, {begin: names for number, (begin, names) in enumerate(plain.items()) if number not in odd}
+        )
 
     def _funnels(
-        self, grid: Grid, runs: list[tuple[int, int]], names: list[str], counts: list[list[Any]]
-    ) -> dict[int, tuple[Funnel, ...]]:
-        """The funnels of some runs, by the row that these begin with; none of those that turn out odd."""
-        odd: set[int] = set()
-        begins = [begin for begin, _ in runs]
-        firsts = {index: [column[begin] for begin in begins] for index, column in enumerate(grid.columns)}
-        facts = {field: list(values) for field, values in self._facts.of(firsts, odd).items()}
-        cells = [*zip(*firsts.values(), strict=True)]
-        lines = [grid.line + begin for begin in begins]
-        named = [tuple(names[begin:end]) for begin, end in runs]
+        self,
+        grid: Grid,
+        plain: _Plain,
+        facts: dict[str, list[Any]],
+        names: list[str],
+        counts: list[list[Any]],
+    ) -> Iterator[Funnel]:
+        """The funnels of some runs, of each of them one for every column of counts."""
+        bounds = [(begin, begin + len(some)) for begin, some in plain.items()]
         roles = [*map({name: stage_names.role_of(name) for name in set(names) if name is not ODD}.get, names)]
         found = []
         for across, layout, numbers in zip(self._columns.counts, self._layouts, counts, strict=True):
             stages = [*map(new_stage, zip(names, roles, numbers, repeat(False), strict=False))]
-            places = zip(repeat(layout), lines, cells, repeat(across.column), named, strict=False)
+            places = zip(
+                repeat(layout), repeat(grid), plain, repeat(across.column), plain.values(), strict=False
+            )
             values: dict[str, Iterable[Any]] = {
                 **facts,
-                "stages": [tuple(stages[begin:end]) for begin, end in runs],
+                "stages": [tuple(stages[begin:end]) for begin, end in bounds],
                 "places": map(_new_places, places),
             }
             if across.period is not None:
                 values["period"] = repeat(across.period)
             found.append(funnels_of(values))
-        made = dict(zip(begins, zip(*found, strict=True), strict=True))
-        for number in odd:
-            del made[begins[number]]
-        return made
+        return chain.from_iterable(zip(*found, strict=True)) if len(found) > 1 else found[0]
 
 
 def _stage_name(name: str) -> Any:
@@ -160,7 +183,7 @@ def _bounds(columns: Sequence[list[str]], height: int) -> Iterator[tuple[int, in
     return pairwise((0, *changes, height))
 
 
-def stages_known(funnel: Funnel) -> bool:
+def _is_known(funnel: Funnel) -> bool:
     """Whether any count of a funnel is known."""
     stages: tuple[Stage, ...] = funnel.stages
     return any(stage.count is not None for stage in stages)

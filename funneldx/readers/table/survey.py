@@ -85,12 +85,12 @@ class Column:
                 )
             self.wholes += len(cells)
             return
-        self.longest = max(self.longest, *map(len, cells))
+        different = set(cells)
+        self.longest = max(self.longest, *map(len, different))
         if self.texts > _SURELY_TEXT and self.texts > 20 * (self.wholes + self.numbers):
             self.texts += len(cells)
-            self.totals += sum(
-                map(cells.count, stage_names.summing({cell for cell in cells if len(cell) < _SHORT}))
-            )
+            short = [cell for cell in different if len(cell) < _SHORT]
+            self.totals += sum(map(cells.count, stage_names.summing(short)))
         elif digits:
             self.wholes += len(cells) - cells.count("")
         elif len(self.values) < _KEPT or not self._take_decimals(cells):
