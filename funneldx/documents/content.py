@@ -103,10 +103,10 @@ class Content(NamedTuple):
         except UnicodeDecodeError:
             raise UnreadableError(changed(self.path)) from None
 
-    def beginning(self, length: int) -> str:
-        """Return the text of the first bytes, but for a sign that they cut in two."""
+    def beginning(self, data: bytes) -> str:
+        """Return some of its bytes as text, but for a sign that their end cuts in two."""
         decoder = codecs.getincrementaldecoder(self.encoding)(self._errors)
-        return decoder.decode(self.raw.read(self.start, length))
+        return decoder.decode(data)
 
     @property
     def _errors(self) -> str:

@@ -56,11 +56,12 @@ class Delimited:
         self._content = Content.of(content) if isinstance(content, str) else content
         self._path = path
         self._start, self._line = self._content.start, 1
-        text = self._content.beginning(5 * _SAMPLE_SIZE)
+        beginning = self._content.raw.read(self._start, 5 * _SAMPLE_SIZE)
+        text = self._content.beginning(beginning)
         if said := _SAID.match(text):
             delimiter = delimiter or said[1]
             text = text[said.end() :]
-            self._start += _end_of_line(self._content.raw.read(self._start, BLOCK), 1)
+            self._start += _end_of_line(beginning, 1)
             self._line = 2
         self.delimiter = delimiter or delimiter_of(text)
         self._width = 0
