@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -17,6 +18,11 @@ AT_ONCE = 1 << 18
 """Bytes that are looked at together."""
 LARGEST_IN_MEMORY = 1 << 30
 """Bytes of text that are kept in memory where a file cannot be read piece by piece."""
+_IN_PIECES = (
+    r"ascii|iso8859-[0-9]+|cp(?:125[0-9]|[78][0-9]{2}|932|949|950)|koi8-[rtu]|mac-[a-z]+|gb2312|gbk|gb18030"
+    r"|big5(?:hkscs)?|shift_jis\w*|euc_\w+"
+)
+"""Codecs without a state whose line ends are those of ASCII, and no part of another sign."""
 _ERRORS = "surrogatepass"
 """Half a pair, which no UTF-8 has, may come from an escape in an encoding of escapes."""
 
@@ -142,20 +148,7 @@ def pieces(raw: Raw, start: int = 0) -> Iterator[bytes]:
 @cache
 def parts_at_line_ends(encoding: str) -> bool:
     """Whether the ASCII bytes of line ends and quotes are these signs wherever they stand in text of this encoding."""
-    if encoding == "utf-8":
-        return True
-    ascii_bytes = bytes(range(128))
-    try:
-        plain = ascii_bytes.decode(encoding) == ascii_bytes.decode("ascii")
-        alone = all(
-            bytes((lead,)).decode(encoding, "replace") + end
-            == bytes((lead, ord(end))).decode(encoding, "replace")
-            for lead in range(128, 256)
-            for end in '\n\r"'
-        )
-    except UnicodeError:
-        return False
-    return plain and alone and codecs.lookup(encoding).name != "utf-8-sig"
+    return encoding == "utf-8" or re.fullmatch(_IN_PIECES, codecs.lookup(encoding).name) is not None
 
 
 def _in_memory(raw: Raw, path: str, encoding: str | None) -> Content:
