@@ -152,6 +152,18 @@ def test_a_large_file_is_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest
     assert [notice.message[:7] for notice in run.account.notices] == ["2 files"]
 
 
+def test_a_large_file_of_a_folder_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)
+    Path("in").mkdir()
+    Path("in/a.csv").write_text("name,Leads,Won\nN,9,2\n", encoding="utf-8")
+    found = list(sources(["in"], None))
+    Path("in/a.csv").write_text("name,Leads,Won\nN,9,2\nM,9,2\n", encoding="utf-8")
+    run = Run(found, Policy(catalogue(), Settings(as_of=TODAY)), ["in"])
+    assert list(run) == []
+    assert [problem.message for problem in run.account.errors] == ["the file changed while it was being read"]
+
+
 def test_a_large_file_that_vanishes_or_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)

@@ -12,7 +12,7 @@ import pytest
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
-from funneldx.documents.content import FileBytes, Memory
+from funneldx.documents.content import Content, FileBytes, Memory
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import read, table_plan
@@ -286,3 +286,89 @@ def test_a_field_that_is_too_large(place: int, monkeypatch: pytest.MonkeyPatch) 
         )
     finally:
         csv.field_size_limit(limit)
+
+
+def test_more_different_cells_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = wide(300)
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    monkeypatch.setattr("funneldx.readers.table.facts._KEPT", 2)
+    assert in_blocks(data, TableSettings(), 2000, monkeypatch) == wanted
+
+
+def test_no_more_rows_are_looked_at_for_labels_than_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("funneldx.readers.table.grouping"), "_ROWS", 40)
+    lines = [
+        f"R{row},{stage},{row}\n" for row in range(60) for stage in ("prospects", "contacted", "purchased")
+    ]
+    data = ("region,stage,count\n" + "".join(lines)).encode()
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    assert len(wanted) == 60
+    assert in_blocks(data, TableSettings(), 200, monkeypatch) == wanted
+
+
+@pytest.mark.parametrize("second", ["who,many,stage,leads\n", "stage,leads,won,sales\n"])
+def test_a_second_table_in_a_long_one(second: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = long(60, second)
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    assert any("a second table" in item.message for item in wanted if isinstance(item, Problem))
+    assert in_blocks(data, TableSettings(), 600, monkeypatch) == wanted
+
+
+@pytest.mark.parametrize("rates", [(30, 20), (300, 200)])
+def test_a_column_between_stages_is_held_against_the_next(
+    rates: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"c{row},900,{rates[0]},{rates[1] - 150 if row % 5 else 'n/a'},9\n" for row in range(100)]
+    lines += [f"c{row},900,{rates[0]},{rates[1]},9\n" for row in range(100)]
+    data = ("name,prospects,warmth,contacted,purchased\n" + "".join(lines)).encode()
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    assert in_blocks(data, TableSettings(), 500, monkeypatch) == wanted
+
+
+def test_blocks_of_rows_that_are_shorter_than_the_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    for data in (wide(60), long(60)):
+        short = data + b"a,b\n" * 100
+        titled = b"Sales\n" + short
+        for one in (short, titled):
+            wanted = with_care(one, TableSettings(), monkeypatch)
+            assert in_blocks(one, TableSettings(), 200, monkeypatch) == wanted
+
+
+def test_a_delimiter_that_takes_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = wide(60).replace(b"client ", b"client").replace(b",", b"  ")
+    settings = TableSettings(delimiter=" ")
+    wanted = with_care(data, settings, monkeypatch)
+    assert len(wanted) == 60
+    assert in_blocks(data, settings, 200, monkeypatch) == wanted
+
+
+def test_a_column_of_money_is_looked_at_in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"c{row},{900 + row},9,{row}.{row % 100:02}\n" for row in range(5000)]
+    data = ("name,prospects,purchased,cost\n" + "".join(lines)).encode()
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    monkeypatch.setattr("funneldx.readers.table.survey._KEPT", 100)
+    assert in_blocks(data, TableSettings(), 5000, monkeypatch) == wanted
+
+
+def test_the_encoding_of_a_large_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    for end in "\n\r":
+        text = f"Этап;Количество{end}" + "".join(f"Лиды {row};9{end}" for row in range(200))
+        data = text.encode("cp1251")
+        wanted = shown(read(data, "a.csv"))
+        with monkeypatch.context() as smaller:
+            smaller.setattr("funneldx.readers.encodings._SAMPLE", 100)
+            smaller.setattr("funneldx.readers.encodings._LARGE_SAMPLE", 200)
+            told, *found = shown(read(data, "a.csv"))
+        assert found == wanted[1:]
+        assert isinstance(told, Notice)
+        assert "read as cp1251" in told.message
+    damaged = b"stage,count\n" + "Этап".encode() * 20_000 + b"\xd0,9\n"
+    (wrong,) = list(read(damaged, "a.csv") or ())
+    assert isinstance(wrong, Problem)
+    assert wrong.message == "the byte 0xd0 is not UTF-8"
+
+
+def test_text_that_is_none_any_more() -> None:
+    content = Content(Memory(b"\xd0,9\n"), "a.csv")
+    with pytest.raises(UnreadableError, match="changed"):
+        content.text(b"\xd0")

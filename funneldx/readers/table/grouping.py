@@ -92,7 +92,7 @@ class _Sample(NamedTuple):
     def keys(self, columns: Iterable[int]) -> Collection[Key]:
         """What some columns hold together, each once."""
         some = [self.columns[index] for index in columns]
-        return set(zip(*some, strict=True)) if some else {()} if self.rows else ()
+        return set(zip(*some, strict=True)) if some else {()}
 
 
 def _sample(survey: Survey, columns: Columns, used: tuple[int, ...], filled: tuple[int, ...]) -> _Sample:
@@ -113,9 +113,7 @@ def _sample(survey: Survey, columns: Columns, used: tuple[int, ...], filled: tup
 
 def _without_sums(part: Part, sums: Sums, width: int, needed: Iterable[int]) -> dict[int, list[str]]:
     """The columns that are needed of the rows that are long enough and hold no sums."""
-    if isinstance(part, Grid) and len(part.columns) < width:
-        return {}
-    if isinstance(part, Grid) and not sums.may_stand_in(part.columns):
+    if isinstance(part, Grid) and len(part.columns) >= width and not sums.may_stand_in(part.columns):
         return {index: part.columns[index] for index in needed}
     rows = [row.cells for row in rows_of(part) if len(row.cells) >= width and not sums.holds(row)]
     return {index: [cells[index] for cells in rows] for index in needed}
@@ -135,6 +133,8 @@ def _is_merged(survey: Survey, index: int) -> bool:
                 return False
             else:
                 seen.add(cell)
+        if len(seen) * 2 > survey.rows:
+            return False
     return blanks >= len(seen) > 0
 
 

@@ -65,7 +65,6 @@ class Runs:
         self._columns = columns
         self._by = by
         self._facts = Facts(survey, columns, where)
-        self._width = len(survey.columns)
         fields = self._facts.places() | {"stages": (0, ())}
         self._layouts = [
             Layout(path, fields if across.period is None else fields | {"period": (0, ())})
@@ -82,10 +81,10 @@ class Runs:
         return bool(self._by) and not more and not columns.temperatures and self._facts.fit
 
     def of(self, grid: Grid) -> Iterator[Stretch]:
-        """A block, in stretches; the funnels at its ends may go on beyond it, and are left to be read with care."""
-        if len(grid.columns) < self._width:
-            yield Stretch(0, grid.height, None)
-            return
+        """A block of rows long enough, in stretches.
+
+        The funnels at its ends may go on beyond it, and are left to be read with care.
+        """
         odd = self._facts.unfitting(grid.columns)
         assert self._columns.stage is not None
         names = noted([*map(self._names.__getitem__, grid.columns[self._columns.stage])], odd)
@@ -115,10 +114,13 @@ class Runs:
         return noted([*map(table.__getitem__, cells)], odd, any_odd=ODD in table.values())
 
     def _plain_ones(self, bounds: Sequence[tuple[int, int]], names: list[str], odd: set[int]) -> _Plain:
-        """The runs within the block that have nothing remarkable about them."""
+        """The runs within the block that have nothing remarkable about them, nor right behind them.
+
+        What follows may end the table, and is then told before the funnel above it.
+        """
         inner = bounds[1:-1]
         if odd:
-            inner = [(begin, end) for begin, end in inner if odd.isdisjoint(range(begin, end))]
+            inner = [(begin, end) for begin, end in inner if odd.isdisjoint(range(begin, end + 1))]
         named = ((begin, tuple(names[begin:end])) for begin, end in inner)
         return {begin: some for begin, some in named if self._fitting[some]}
 

@@ -156,11 +156,6 @@ class Survey(NamedTuple):
         """What a block holds below the header; a header that is repeated among the rows is left out."""
         return _below(self.table.part(block), self.header, headless=self.headless)
 
-    def body(self) -> Iterator[Row]:
-        """All rows below the header."""
-        for block in self.blocks:
-            yield from rows_of(self.part(block))
-
     def cells(self, *indexes: int) -> Iterator[tuple[list[str], ...]]:
         """Some columns block by block, without the rows that are too short to have all of them."""
         longest = max(indexes)
