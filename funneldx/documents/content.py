@@ -11,13 +11,19 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from funneldx.documents.text import binary, decode, empty, has_nul_bytes, misread, refuse_other_files
+from funneldx.documents.text import (
+    LARGEST_IN_MEMORY,
+    binary,
+    decode,
+    empty,
+    has_nul_bytes,
+    misread,
+    refuse_other_files,
+)
 from funneldx.errors import Problem, UnreadableError
 
 AT_ONCE = 1 << 18
 """Bytes that are looked at together."""
-LARGEST_IN_MEMORY = 1 << 30
-"""Bytes of text that are kept in memory where a file cannot be read piece by piece."""
 _IN_PIECES = (
     r"ascii|iso8859-[0-9]+|cp(?:125[0-9]|[78][0-9]{2}|932|949|950)|koi8-[rtu]|mac-[a-z]+|gb2312|gbk|gb18030"
     r"|big5(?:hkscs)?|shift_jis\w*|euc_\w+"

@@ -7,6 +7,8 @@ import codecs
 from funneldx.errors import Problem, UnreadableError
 
 LARGEST = 16 * 1024 * 1024
+LARGEST_IN_MEMORY = 1 << 30
+"""Bytes of a file that are kept in memory at all; a table that is read piece by piece may have more."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive"),

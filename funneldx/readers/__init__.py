@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
-from funneldx.documents.content import LARGEST_IN_MEMORY, Memory, Raw
-from funneldx.documents.text import LARGEST, decode
+from funneldx.documents.text import LARGEST, LARGEST_IN_MEMORY, decode
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 
 if TYPE_CHECKING:
+    from funneldx.documents.content import Raw
     from funneldx.readers.table.plan import TablePlan
     from funneldx.readers.table.proposal import Proposal
 
@@ -43,17 +43,17 @@ def read(
     None for a file found in a folder that is no funnel at all. Tables are read piece by piece from a `Raw`; for them
     `table_plan` says how several processes can do so. Raises OSError where that fails.
     """
-    raw = Memory(data) if isinstance(data, bytes) else data
     try:
-        if _format_of(raw, path) == "table":
-            return _table(raw, path, settings or TableSettings(), in_folder=in_folder)
-        if raw.size > LARGEST_IN_MEMORY:
+        if _format_of(data, path) == "table":
+            return _table(_raw(data), path, settings or TableSettings(), in_folder=in_folder)
+        size = len(data) if isinstance(data, bytes) else data.size
+        if size > LARGEST_IN_MEMORY:
             raise _too_large(path, LARGEST_IN_MEMORY)
-        text = decode(raw.read(0, raw.size), path)
+        text = decode(data if isinstance(data, bytes) else data.read(0, size), path)
         tree = _module("tree")
         if in_folder and not tree.shows_a_funnel(text):
             return None
-        if raw.size > LARGEST:
+        if size > LARGEST:
             raise _too_large(path, LARGEST)
     except UnreadableError as error:
         return iter((error.problem,))
@@ -81,21 +81,26 @@ def proposal(data: bytes | Raw, path: str, settings: TableSettings) -> Proposal 
 
     Raises UnreadableError for one that cannot be read, nor guessed at, and OSError.
     """
-    raw = Memory(data) if isinstance(data, bytes) else data
-    if _format_of(raw, path) != "table":
+    if _format_of(data, path) != "table":
         return None
-    content, notice = _module("encodings").table_content(raw, path, settings)
+    content, notice = _module("encodings").table_content(_raw(data), path, settings)
     proposed: Proposal = _module("table.proposal").proposed(content, path, settings)
     return proposed._replace(notes=(notice.message, *proposed.notes)) if notice else proposed
 
 
-def _format_of(raw: Raw, path: str) -> str:
-    return FORMATS.get(suffix(path)) or ("tree" if _looks_like_a_tree(raw) else "table")
+def _raw(data: bytes | Raw) -> Raw:
+    from funneldx.documents.content import Memory  # noqa: PLC0415  (only tables are read in pieces)
+
+    return Memory(data) if isinstance(data, bytes) else data
 
 
-def _looks_like_a_tree(raw: Raw) -> bool:
+def _format_of(data: bytes | Raw, path: str) -> str:
+    return FORMATS.get(suffix(path)) or ("tree" if _looks_like_a_tree(data) else "table")
+
+
+def _looks_like_a_tree(data: bytes | Raw) -> bool:
     """Whether a file without a telling name is YAML or JSON."""
-    beginning = raw.read(0, 65536)
+    beginning = data[:65536] if isinstance(data, bytes) else data.read(0, 65536)
     if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text = beginning.decode("utf-16", errors="replace")
     else:
