@@ -327,9 +327,11 @@ def test_a_column_between_stages_is_held_against_the_next(
 
 def test_blocks_of_rows_that_are_shorter_than_the_header(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in (wide(60), long(60)):
-        short = data + b"a,b\n" * 100
-        titled = b"Sales\n" + short
-        for one in (short, titled):
+        for one in (
+            data + b"a,b\n" * 100,
+            b"Sales\n" + data + b"a,b\n" * 100,
+            b"Sales\n" + data + b"a\n" * 100,
+        ):
             wanted = with_care(one, TableSettings(), monkeypatch)
             assert in_blocks(one, TableSettings(), 200, monkeypatch) == wanted
 
