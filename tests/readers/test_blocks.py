@@ -320,7 +320,8 @@ def test_a_column_between_stages_is_held_against_the_next(
 ) -> None:
     lines = [f"c{row},900,{rates[0]},{rates[1] - 150 if row % 5 else 'n/a'},9\n" for row in range(100)]
     lines += [f"c{row},900,{rates[0]},{rates[1]},9\n" for row in range(100)]
-    data = ("name,prospects,warmth,contacted,purchased\n" + "".join(lines)).encode()
+    lines += ["a\n"] * 200
+    data = ("Report 2026\nname,prospects,warmth,contacted,purchased\n" + "".join(lines)).encode()
     wanted = with_care(data, TableSettings(), monkeypatch)
     assert in_blocks(data, TableSettings(), 500, monkeypatch) == wanted
 
@@ -329,8 +330,8 @@ def test_blocks_of_rows_that_are_shorter_than_the_header(monkeypatch: pytest.Mon
     for data in (wide(60), long(60)):
         for one in (
             data + b"a,b\n" * 100,
-            b"Sales\n" + data + b"a,b\n" * 100,
-            b"Sales\n" + data + b"a\n" * 100,
+            b"Report 2026\n" + data + b"a,b\n" * 100,
+            b"Report 2026\n" + data + b"a\n" * 100,
         ):
             wanted = with_care(one, TableSettings(), monkeypatch)
             assert in_blocks(one, TableSettings(), 200, monkeypatch) == wanted
@@ -374,3 +375,8 @@ def test_text_that_is_none_any_more() -> None:
     content = Content(Memory(b"\xd0,9\n"), "a.csv")
     with pytest.raises(UnreadableError, match="changed"):
         content.text(b"\xd0")
+
+
+def test_a_column_of_roles_with_a_number_in_it() -> None:
+    found = read(b"role,stage,count\nprospects,Leads,9\n9,Contacted,5\npurchased,Won,2\n", "a.csv")
+    assert [type(item) for item in found or ()] == [Notice, Funnel]
