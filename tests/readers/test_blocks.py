@@ -378,5 +378,11 @@ def test_text_that_is_none_any_more() -> None:
 
 
 def test_a_column_of_roles_with_a_number_in_it() -> None:
-    found = read(b"role,stage,count\nprospects,Leads,9\n9,Contacted,5\npurchased,Won,2\n", "a.csv")
-    assert [type(item) for item in found or ()] == [Notice, Funnel]
+    (wrong,) = list(
+        read(b"role,stage,count\nprospects,Leads,9\n9,Contacted,5\npurchased,Won,2\n", "a.csv") or ()
+    )
+    assert isinstance(wrong, Problem)
+    assert (wrong.line, wrong.message[:29]) == (3, '`stages[1].role` is "9"; one ')
+    (one, left_out) = list(read(b"role,stage,count\nprospects,Leads,9\n9,Total,5\n", "a.csv") or ())
+    assert isinstance(one, Funnel)
+    assert isinstance(left_out, Notice)

@@ -191,10 +191,8 @@ def _stage(draft: Draft) -> tuple[int | None, int | None, bool]:
 def _role(draft: Draft) -> int | None:
     """A column headed `role` that holds nothing but roles."""
     for index in draft.free():
-        column = draft.column(index)
-        values = column.values
-        named = draft.headers[index].casefold() == "role" and not column.wholes
-        if named and values and values.keys() <= _ROLES:
+        values = draft.column(index).values
+        if draft.headers[index].casefold() == "role" and values and values.keys() <= _ROLES:
             draft.taken.add(index)
             return index
     return None

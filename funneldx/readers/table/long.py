@@ -147,8 +147,9 @@ def _funnels(make: Maker, rows: list[Row]) -> Iterator[Item]:
             yield from make.funnel(min(rows), cells, customers, across.period)
 
 
-def _role(row: Row, index: int | None) -> Role | None:
-    return Role(row.cells[index]) if index is not None and not is_missing(row.cells[index]) else None
+def _role(row: Row, index: int | None) -> str | None:
+    """The role that a row states; whether it is one, the funnel format tells."""
+    return row.cells[index] if index is not None and not is_missing(row.cells[index]) else None
 
 
 def _of_customers(index: int, names: list[str], rows: list[Row]) -> Row:
