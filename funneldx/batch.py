@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.documents.text import is_report
-from funneldx.errors import Problem
+from funneldx.errors import Problem, UnreadableError
 from funneldx.figures import listing
 from funneldx.model import Funnel
 from funneldx.policy import Policy
@@ -15,6 +15,7 @@ from funneldx.readers import FORMATS, read, suffix
 from funneldx.sources import Emptied, Source, shown, unreachable
 
 if TYPE_CHECKING:
+    from funneldx.documents.content import Raw
     from funneldx.filters import Wanted
 
 
@@ -78,18 +79,21 @@ class Run:
             self._emptied.append(source)
             return ()
         try:
-            data = source.read()
+            data = source.pieces or source.read()
+            if source.in_folder and not self._strict and _is_blank(data):
+                self._passed_over += 1
+                return ()
+            beginning = data if isinstance(data, bytes) else data.read(0, _BEGINNING)
+            if is_report(beginning):
+                return () if source.in_folder else (_ours(source.path, beginning),)
+            items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
+            return self._no_funnel(source, data) if items is None else _guarded(items, source)
+        except UnreadableError as error:
+            return (error.problem,)
         except OSError as error:
             return (unreachable(source.path, error),)
-        if source.in_folder and not self._strict and (not data or data.isspace()):
-            self._passed_over += 1
-            return ()
-        if is_report(data):
-            return () if source.in_folder else (_ours(source.path, data),)
-        items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
-        return self._no_funnel(source, data) if items is None else items
 
-    def _no_funnel(self, source: Source, data: bytes) -> Iterable[Problem]:
+    def _no_funnel(self, source: Source, data: bytes | Raw) -> Iterable[Problem]:
         """Pass over a file that is none, or tell of it."""
         if not self._strict:
             self._passed_over += 1
@@ -156,6 +160,26 @@ class Run:
         )
 
 
+def _guarded(
+    items: Iterator[Funnel | Problem | Notice], source: Source
+) -> Iterator[Funnel | Problem | Notice]:
+    """What a file holds, as far as it can be read: a large one may vanish meanwhile."""
+    try:
+        yield from items
+    except OSError as error:
+        yield unreachable(source.path, error)
+
+
+def _is_blank(data: bytes | Raw) -> bool:
+    if isinstance(data, bytes):
+        return not data or data.isspace()
+    from funneldx.documents.content import pieces  # noqa: PLC0415  (few files are large)
+
+    return all(map(bytes.isspace, pieces(data)))
+
+
+_BEGINNING = 1000
+"""Bytes of a large file by which it is known for a report of ours."""
 _WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
 
 

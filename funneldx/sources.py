@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from funneldx.errors import Problem
 
 if TYPE_CHECKING:
+    from funneldx.documents.content import Raw
     from funneldx.patterns import Choice
 
 LARGEST_TABLE = 1 << 30
+"""Bytes that are read at once at most: what is larger is read piece by piece, or not at all."""
+LARGEST_AT_ONCE = 1 << 20
+"""Bytes from which on a file is not read at once if it need not be."""
 
 
 class Source(NamedTuple):
@@ -23,7 +27,10 @@ class Source(NamedTuple):
     path: str
     """As it is shown: as given, with `/`, relative to the working folder where it lies under it."""
     read: Callable[[], bytes]
+    """Read all of it at once; what is over a GiB only as far as that."""
     in_folder: bool = False
+    pieces: Raw | None = None
+    """A large file, to be read piece by piece; of any length, since only so much of it is ever in memory."""
     size: int = 0
     """In bytes; 0 for standard input."""
 
@@ -132,9 +139,12 @@ def _file(path: str, *, in_folder: bool = False) -> Source | Problem | None:
         return unreachable(name, error)
     if not stat.S_ISREG(status.st_mode):
         return None
-    if status.st_size > LARGEST_TABLE:
-        return Problem(name, None, None, "the file is over 1 GiB", "split it")
-    return Source(name, lambda: _read(path), in_folder, status.st_size)
+    if status.st_size <= LARGEST_AT_ONCE:
+        return Source(name, lambda: _read(path), in_folder, None, status.st_size)
+    from funneldx.documents.content import FileBytes  # noqa: PLC0415  (few files are large)
+
+    pieces = FileBytes(path, name, status.st_size, status.st_mtime_ns)
+    return Source(name, lambda: _read(path), in_folder, pieces, status.st_size)
 
 
 def _read(path: str) -> bytes:

@@ -126,9 +126,68 @@ def test_a_path_on_another_drive_is_shown_as_it_is(monkeypatch: pytest.MonkeyPat
 
 def test_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("large.csv").write_text(FUNNEL, encoding="utf-8")
-    monkeypatch.setattr("funneldx.sources.LARGEST_TABLE", 10)
-    assert "over 1 GiB" in wrong("large.csv").message
+    Path("large.yaml").write_text(FUNNEL, encoding="utf-8")
+    monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)
+    monkeypatch.setattr("funneldx.readers.LARGEST_IN_MEMORY", 20)
+    run = Run(sources(["large.yaml"], None), Policy(catalogue(), Settings(as_of=TODAY)), ["large.yaml"])
+    assert list(run) == []
+    (problem,) = run.account.errors
+    assert problem.message.startswith("the file is over 0 MiB")
+    assert problem.hint == "split it, or use CSV"
+
+
+def test_a_large_file_is_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)
+    monkeypatch.setattr("funneldx.sources._read", lambda path: pytest.fail(f"{path} is read whole"))
+    Path("in").mkdir()
+    Path("in/blank.csv").write_text(" \n" * 20, encoding="utf-8")
+    Path("in/other.json").write_text('{"name": "no funnel"}', encoding="utf-8")
+    Path("in/report.json").write_text('{"schema": "funneldx-report/1", "funnels": []}', encoding="utf-8")
+    Path("in/table.csv").write_text("stage,count\nLeads,9\nWon,2\n", encoding="utf-8")
+    Path("in/funnel.yaml").write_text(FUNNEL, encoding="utf-8")
+    run = Run(sources(["in"], None), Policy(catalogue(), Settings(as_of=TODAY)), ["in"])
+    assert [report.location.path for report in run] == ["in/funnel.yaml", "in/table.csv"]
+    assert run.account.errors == ()
+    assert [notice.message[:7] for notice in run.account.notices] == ["2 files"]
+
+
+def test_a_large_file_of_a_folder_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)
+    Path("in").mkdir()
+    Path("in/a.csv").write_text("name,Leads,Won\nN,9,2\n", encoding="utf-8")
+    found = list(sources(["in"], None))
+    Path("in/a.csv").write_text("name,Leads,Won\nN,9,2\nM,9,2\n", encoding="utf-8")
+    run = Run(found, Policy(catalogue(), Settings(as_of=TODAY)), ["in"])
+    assert list(run) == []
+    assert [problem.message for problem in run.account.errors] == ["the file changed while it was being read"]
+
+
+def test_a_large_file_that_vanishes_or_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("funneldx.sources.LARGEST_AT_ONCE", 10)
+    text = "name,Leads,Won\n" + "N,9,2\n" * 9
+    for change in (Path.unlink, Path.touch, lambda path: path.write_text(text + "N,9,2\n", encoding="utf-8")):
+        for before in (True, False):
+            path = Path("a.csv")
+            path.write_text(text, encoding="utf-8")
+            os.utime(path, (1, 1))
+            (source,) = sources(["a.csv"], None)
+            run = Run([source], Policy(catalogue(), Settings(as_of=TODAY)), ["a.csv"])
+            if before:
+                change(path)
+                assert list(run) == []
+            else:
+                items = run._items(source)
+                change(path)
+                run._items = lambda _, items=items: items  # type: ignore[method-assign,misc]
+                assert list(run) == []
+            (problem,) = run.account.errors
+            assert problem.message in {
+                "there is no such file or folder",
+                "the file changed while it was being read",
+            }
 
 
 def test_a_file_that_vanishes_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

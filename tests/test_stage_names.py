@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from funneldx import stage_names
 from funneldx.model import Role
 from funneldx.stage_names import (
     LANGUAGES,
@@ -1109,3 +1110,28 @@ def test_only_languages_that_can_have_the_name_are_loaded(asked: str, loaded: se
     assert {
         language for language in LANGUAGES if f"funneldx.stage_names.{language}" in run.stdout.split()
     } == loaded
+
+
+def test_names_of_sums_among_many() -> None:
+    """What is looked for in all names at once is what each of them says by itself."""
+    known = [*stage_names._totals, *stage_names._sums, *stage_names._summaries, *stage_names._FOREIGN_TOTALS]
+    assert len(known) > 100
+    forms = [
+        form for name in known for form in (name, name.upper(), f"2) {name}", f"({name})", f"{name} 2026")
+    ]
+    others = [
+        "client 12",
+        "Wholesale",
+        "Planet",
+        "München",
+        "北京",
+        "১ মোট",
+        "Ｔｏｔａｌ",
+        "",
+        "ALL-IN",
+        "Клиент 5",
+    ]
+    for some in (forms, others, [*forms, *others], ["client 1", "client 2"], ["Клиент 1"], []):
+        wanted = [name for name in some if stage_names.sums_up(name) or stage_names.is_summary(name)]
+        assert stage_names.summing(some) == wanted
+        assert [name for name in some if stage_names.summing([name])] == wanted

@@ -1,4 +1,4 @@
-"""Delimited text into rows with their line numbers."""
+"""Delimited text into rows with their line numbers, a block of the file after the other."""
 
 from __future__ import annotations
 
@@ -6,59 +6,153 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from funneldx.documents.nodes import Node
+from funneldx.documents.content import Content
+from funneldx.documents.grid import Grid, Row, grid
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem, UnreadableError
-from funneldx.model import Region
-
-if TYPE_CHECKING:
-    from funneldx.documents.extents import Lines
 
 DELIMITERS = (",", ";", "\t", "|")
+BLOCK = 1 << 18
+"""Bytes of a block, until its last row ends."""
+_LONGEST_ROW = 1 << 27
+"""Bytes that no row can have: this many fields of the largest size are no table."""
 _SAID = re.compile(r"""["']?sep=([^\r\n])["']?[ \t]*(?:\r\n|\n|\r)""", re.IGNORECASE)
 _SAMPLE = 20
 _SAMPLE_SIZE = 65536
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
-class Row(NamedTuple):
-    """The fields of one row and the 1-based line it begins on."""
+class Block(NamedTuple):
+    """A piece of a table that can be read without those before it: whole rows."""
 
+    offset: int
+    """Of its first byte in the file (in what is kept of it, for an encoding that has to be)."""
+    length: int
+    """In bytes."""
     line: int
-    cells: list[str]
+    """The number of its first line, from 1 on."""
+
+
+Part = Grid | list[Row]
+"""What a block holds: its columns where every line is a row and nothing in it needs care, else its rows."""
+
+
+def rows_of(part: Part) -> list[Row]:
+    """The rows of a block."""
+    return part.rows() if isinstance(part, Grid) else part
 
 
 class Delimited:
     """The rows of a text, as often as they are asked for; blank lines and lines that start with `#` are left out.
 
-    The delimiter is found out unless it is given; a first line `sep=;` says it too. Iterating raises UnreadableError
-    where a row cannot be taken apart.
+    The delimiter is found out unless it is given; a first line `sep=;` says it too. Going through it raises
+    UnreadableError where a row cannot be taken apart, after all those that can.
     """
 
-    def __init__(self, text: str, path: str, delimiter: str | None = None) -> None:
-        self._line = 1
+    def __init__(self, content: Content | str, path: str, delimiter: str | None = None) -> None:
+        """Take a text and the path that messages name."""
+        self._content = Content.of(content) if isinstance(content, str) else content
+        self._path = path
+        self._start, self._line = self._content.start, 1
+        beginning = self._content.raw.read(self._start, 5 * _SAMPLE_SIZE)
+        text = self._content.beginning(beginning)
         if said := _SAID.match(text):
             delimiter = delimiter or said[1]
             text = text[said.end() :]
+            self._start += _end_of_line(beginning, 1)
             self._line = 2
-        self._text = text
-        self._path = path
         self.delimiter = delimiter or delimiter_of(text)
+        self._width = 0
+        """The fields of the first row; 0 until it is read."""
         self.mended: set[int] = set()
         """The lines of short rows that are whole once their tabs are taken for delimiters."""
-        self._lines: Lines | None = None
 
     def __iter__(self) -> Iterator[Row]:
-        return _rows(self._text, self.delimiter, self._path, self._line, self.mended)
+        for _, part in self.blocks():
+            yield from rows_of(part)
 
-    def region(self, node: Node) -> Region:
-        """Return the characters of a field (see `nodes.Written`)."""
-        from funneldx.documents.extents import Lines, of_field  # noqa: PLC0415  (most reports need no ends)
+    def blocks(self) -> Iterator[tuple[Block, Part]]:
+        """Cut the text into blocks, where a row ends, and read them."""
+        offset, line = self._start, self._line
+        size = BLOCK
+        while data := self._content.raw.read(offset, size):
+            last = offset + len(data) >= self._content.end
+            if not last and not (data := data[: _cut(data)]):
+                size = self._larger(size, line)
+                continue
+            text = self._content.text(data)
+            part: Part | None = self._plain(text, offset, line)
+            broken: UnreadableError | None = None
+            lines = 0
+            if part is None:
+                part, lines, broken = self._careful(text, line)
+                if isinstance(broken, _OpenError) and not last:
+                    if broken.line == line:
+                        size = self._larger(size, line)
+                        continue
+                    data = data[: _end_of_line(data, broken.line - line)]
+                    lines, broken = broken.line - line, None
+            yield Block(offset, len(data), line), part
+            if broken:
+                raise broken
+            offset += len(data)
+            line += part.height if isinstance(part, Grid) else lines
+            size = BLOCK
 
-        self._lines = self._lines or Lines(self._text, "table", self._line - 1)
-        mended = "\t" if node.mark.line + 1 in self.mended else ""
-        return of_field(self._lines, node, self.delimiter + mended)
+    def text_of(self, block: Block) -> str:
+        """Read a block again; raises OSError, and UnreadableError where the file is no longer the same."""
+        return self._content.text(self._content.raw.read(block.offset, block.length))
+
+    def part(self, block: Block) -> Part:
+        """Read its rows again; raises likewise."""
+        text = self.text_of(block)
+        part = self._plain(text, block.offset, block.line)
+        return self._careful(text, block.line)[0] if part is None else part
+
+    def _plain(self, text: str, offset: int, line: int) -> Grid | None:
+        """The columns of a block; None for the first one, where titles and the header stand, and where it takes care."""
+        if offset == self._start or not self._width:
+            return None
+        found = grid(text, self.delimiter, line)
+        return found if found and len(found.columns) >= self._width else None
+
+    def _careful(self, text: str, line: int) -> tuple[list[Row], int, UnreadableError | None]:
+        """The rows of a block, how many lines they take, and what is wrong behind them."""
+        lines = _Lines(text, line, self.delimiter)
+        rows: list[Row] = []
+        broken = None
+        try:
+            for row in _rows(lines, self.delimiter, self._path, self._width, self.mended):
+                self._width = self._width or len(row.cells)
+                rows.append(row)
+        except UnreadableError as error:
+            broken = error
+        return rows, lines.line - line + 1, broken
+
+    def _larger(self, size: int, line: int) -> int:
+        """A larger size, for a row that does not fit into a block."""
+        if size >= _LONGEST_ROW:
+            problem = Problem(
+                self._path,
+                line,
+                None,
+                f"a row runs on for more than {_LONGEST_ROW >> 20} MiB",
+                "check for a quote that is never closed, and that this is a table at all",
+            )
+            raise UnreadableError(problem)
+        return size * 2
+
+
+def _cut(data: bytes) -> int:
+    r"""Where the last line of some bytes ends; 0 if none does. A `\r` at their end may be half of a line end."""
+    return max(data.rfind(b"\n"), data.rfind(b"\r", 0, len(data) - 1)) + 1
+
+
+def _end_of_line(data: bytes, number: int) -> int:
+    """Where the line of this number ends, from 1 on."""
+    return [found.end() for found, _ in zip(_LINE_END.finditer(data), range(number), strict=False)][-1]
 
 
 def delimiter_of(text: str) -> str:
@@ -73,7 +167,7 @@ def delimiter_of(text: str) -> str:
         fields = sensible = 0
         others = "".join(other for other in DELIMITERS if other != delimiter)
         try:
-            for row in _rows(text[:_SAMPLE_SIZE], delimiter, "", 1):
+            for row in _rows(_Lines(text[:_SAMPLE_SIZE], 1, delimiter), delimiter, "", 0, None):
                 widths.append(len(row.cells))
                 for cell in row.cells:
                     fields += 1
@@ -125,16 +219,25 @@ class _Lines:
         return text[1:2] in {" ", "#", "!"} and not counts
 
 
-def _rows(text: str, delimiter: str, path: str, line: int, mended: set[int] | None = None) -> Iterator[Row]:
-    lines = _Lines(text, line, delimiter)
-    width = 0
+class _OpenError(UnreadableError):
+    """The text ends within the quotes that a row opens on `line`."""
+
+    def __init__(self, problem: Problem, line: int) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+def _rows(lines: _Lines, delimiter: str, path: str, width: int, mended: set[int] | None) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         lines.begins = 0
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise UnreadableError(_misquoted(path, lines.begins, error)) from None
+            problem = _misquoted(path, lines.begins, error)
+            raise (
+                _OpenError(problem, lines.begins) if "end of data" in str(error) else UnreadableError(problem)
+            ) from None
         if cells is None:
             return
         if len(cells) < width and mended is not None:

@@ -7,6 +7,8 @@ import codecs
 from funneldx.errors import Problem, UnreadableError
 
 LARGEST = 16 * 1024 * 1024
+LARGEST_IN_MEMORY = 1 << 30
+"""Bytes of a file that are kept in memory at all; a table that is read piece by piece may have more."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive"),
@@ -49,24 +51,58 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         return _decoded(data, "utf-16", path)
     if data.startswith(codecs.BOM_UTF8):
         encoding = None
-    for signature, what in _SIGNATURES if data[:1] in _BINARY else ():
-        if data.startswith(signature):
+    refuse_other_files(data, path)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data and not has_nul_bytes(encoding):
+        raise binary(path)
+    text = _decoded(data, encoding or "utf-8", path)
+    if not text or text.isspace():
+        raise empty(path)
+    return text
+
+
+def refuse_other_files(beginning: bytes, path: str) -> None:
+    """Raise UnreadableError for bytes that begin as those of a workbook, an archive or a picture do."""
+    for signature, what in _SIGNATURES if beginning[:1] in _BINARY else ():
+        if beginning.startswith(signature):
             raise _unreadable(
                 path, f"this is {what}, not a funnel as text", "export the sheet as CSV and check that"
             )
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data and not (encoding or "").lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        raise _unreadable(
-            path,
-            "this is a binary file, or UTF-16 without its mark (it holds NUL bytes)",
-            "give a YAML, JSON or CSV file, saved as UTF-8",
-        )
-    text = _decoded(data, encoding or "utf-8", path)
-    if not text or text.isspace():
-        raise _unreadable(
-            path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from"
-        )
-    return text
+
+
+def has_nul_bytes(encoding: str | None) -> bool:
+    """Whether text in this encoding has them."""
+    return (encoding or "").lower().startswith(("utf-16", "utf-32", "utf_16", "utf_32"))
+
+
+def binary(path: str) -> UnreadableError:
+    """What is wrong with a file that holds NUL bytes."""
+    return _unreadable(
+        path,
+        "this is a binary file, or UTF-16 without its mark (it holds NUL bytes)",
+        "give a YAML, JSON or CSV file, saved as UTF-8",
+    )
+
+
+def empty(path: str) -> UnreadableError:
+    """What is wrong with a file without any text."""
+    return _unreadable(
+        path, "the file is empty", "write a funnel into it; `funneldx init` makes one to start from"
+    )
+
+
+def misread(path: str, encoding: str, byte: int, line: int, column: int) -> UnreadableError:
+    """What is wrong where a byte is not in the encoding it should be in."""
+    problem = Problem(
+        path,
+        line,
+        column,
+        f"the byte 0x{byte:02x} is not {encoding.upper()}",
+        "name another encoding, or save the file as UTF-8"
+        if encoding not in {"utf-8", "utf-16"}
+        else "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)",
+    )
+    return (NotUtf8Error if encoding == "utf-8" else UnreadableError)(problem)
 
 
 def _decoded(data: bytes, encoding: str, path: str) -> str:
@@ -75,17 +111,8 @@ def _decoded(data: bytes, encoding: str, path: str) -> str:
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         before = data[:start].decode(encoding, errors="replace")
-        other = encoding not in {"utf-8", "utf-16"}
-        problem = Problem(
-            path,
-            before.count("\n") + 1,
-            len(before) - before.rfind("\n"),
-            f"the byte 0x{data[start]:02x} is not {encoding.upper()}",
-            "name another encoding, or save the file as UTF-8"
-            if other
-            else "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)",
-        )
-        raise (NotUtf8Error if encoding == "utf-8" else UnreadableError)(problem) from None
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise misread(path, encoding, data[start], line, column) from None
 
 
 def _unreadable(path: str, message: str, hint: str) -> UnreadableError:

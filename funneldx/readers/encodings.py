@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
+from funneldx.documents.content import Content, Raw, look_through, opened, pieces
 from funneldx.documents.numbers import written
 from funneldx.documents.table import Delimited
-from funneldx.documents.text import NotUtf8Error, decode
+from funneldx.documents.text import NotUtf8Error
 from funneldx.errors import Problem, UnreadableError
 from funneldx.stage_names import counted, header_of, is_known, is_total, month_of
 
@@ -32,6 +33,10 @@ CANDIDATES = {
 
 _SAMPLE = 65536
 _ROWS = 200
+_LARGE_SAMPLE = 1 << 24
+_LONGEST_RUN = 1 << 16
+"""Bytes beyond ASCII in a row from which on it does not matter that a cut may part a sign."""
+_ASCII, _BEYOND_ASCII = bytes(range(128)), bytes(range(128, 256))
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -48,45 +53,48 @@ class Guess(NamedTuple):
     words: int
 
 
-def table_text(data: bytes, path: str, settings: TableSettings) -> tuple[str, Notice | None]:
+def table_content(raw: Raw, path: str, settings: TableSettings) -> tuple[Content, Notice | None]:
     """Return the text of a table, and what to say where its encoding had to be found out.
 
-    Raises UnreadableError where it cannot be.
+    Raises UnreadableError where it cannot be, and OSError.
     """
     if settings.encoding:
-        return decode(data, path, settings.encoding), None
+        return opened(raw, path, settings.encoding), None
     try:
-        return decode(data, path), None
+        return opened(raw, path), None
     except NotUtf8Error as error:
-        if _is_damaged(data):
+        if _is_damaged(raw):
             raise
-        return _guessed(data, path, {header for _, header in settings.columns}, error.problem)
+        return _guessed(raw, path, {header for _, header in settings.columns}, error.problem)
 
 
-def _is_damaged(data: bytes) -> bool:
+def _is_damaged(raw: Raw) -> bool:
     """Whether this is UTF-8 after all, with a few wrong bytes in it."""
-    right = len(_SEQUENCE.findall(data))
-    wrong = len(_SEQUENCE.sub(b"", data).translate(None, bytes(range(128))))
-    return right > wrong
+    balance = 0
+    begun = b""
+    for piece in chain(pieces(raw), (b"",)):
+        data = begun + piece
+        whole = len(data.rstrip(_BEYOND_ASCII)) if piece else len(data)
+        data, begun = (data, b"") if whole + _LONGEST_RUN < len(data) else (data[:whole], data[whole:])
+        wrong = len(_SEQUENCE.sub(b"", data).translate(None, _ASCII))
+        balance += len(_SEQUENCE.findall(data)) - wrong
+    return balance > 0
 
 
-def _guessed(data: bytes, path: str, said: Collection[str], not_utf8: Problem) -> tuple[str, Notice]:
-    cut = data.rfind(b"\n", 0, _SAMPLE) if len(data) > _SAMPLE else -1
-    sample = data[:cut] if cut > 0 else data
+def _guessed(raw: Raw, path: str, said: Collection[str], not_utf8: Problem) -> tuple[Content, Notice]:
+    sample = _beginning(raw)
     guesses = [
         guess
         for number, encoding in enumerate(CANDIDATES)
         if (guess := _guess(sample, encoding, -number, said))
     ]
-    whole = (
-        guess for guess in sorted(guesses, reverse=True) if guess.known and _decodes(data, guess.encoding)
-    )
-    if best := next(whole, None):
-        message = (
-            f"not UTF-8; read as {best.encoding} ({CANDIDATES[best.encoding]}), in which {best.known} of its "
-            f"{best.words} words are known; --encoding names another"
-        )
-        return data.decode(best.encoding), Notice(path, None, None, message)
+    for best in sorted(guesses, reverse=True):
+        if best.known and (content := _decoded(raw, path, best.encoding)):
+            message = (
+                f"not UTF-8; read as {best.encoding} ({CANDIDATES[best.encoding]}), in which {best.known} of its "
+                f"{best.words} words are known; --encoding names another"
+            )
+            return content, Notice(path, None, None, message)
     likely = max(guesses, key=lambda one: (one.plausible, one.preference)).encoding
     raise UnreadableError(
         not_utf8._replace(
@@ -96,12 +104,24 @@ def _guessed(data: bytes, path: str, said: Collection[str], not_utf8: Problem) -
     )
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _beginning(raw: Raw) -> bytes:
+    """The first lines, as many as a sample holds; more where the first is longer than that, or ends in another way."""
+    data = raw.read(0, _SAMPLE + 1)
+    if len(data) <= _SAMPLE:
+        return data
+    cut = data.rfind(b"\n", 0, _SAMPLE)
+    if cut > 0:
+        return data[:cut]
+    data = raw.read(0, _LARGE_SAMPLE + 1)
+    return data if len(data) <= _LARGE_SAMPLE else data[: max(data.rfind(b"\n"), data.rfind(b"\r"))]
+
+
+def _decoded(raw: Raw, path: str, encoding: str) -> Content | None:
     try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+        look_through(raw, path, encoding)
+    except UnreadableError:
+        return None
+    return Content(raw, path, encoding)
 
 
 def _guess(sample: bytes, encoding: str, preference: int, said: Collection[str]) -> Guess | None:

@@ -15,7 +15,7 @@ languages: so it does not matter which of them are loaded, and only those are th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from unicodedata import category, normalize
@@ -182,6 +182,14 @@ def is_summary(name: str) -> bool:
     """Whether a row of this name is no funnel of its own, but an average, a plan or an earlier period."""
     key = normal(name)
     return any(key in _summaries for _ in _languages(key))
+
+
+def summing(names: Iterable[str]) -> list[str]:
+    """Those of many names that are of sums, or of no funnel of their own."""
+    from funneldx.stage_names.among_many import may_sum_up  # noqa: PLC0415  (only a large table needs it)
+
+    some = may_sum_up(names, LANGUAGES, _FOREIGN_TOTALS)
+    return [name for name in some if sums_up(name) or is_summary(name)]
 
 
 @lru_cache(maxsize=4096)

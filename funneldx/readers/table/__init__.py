@@ -12,43 +12,51 @@ from itertools import islice
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
+from funneldx.documents.content import Content
+from funneldx.documents.grid import Row
 from funneldx.documents.numbers import is_amount, written
-from funneldx.documents.table import Delimited, Row
+from funneldx.documents.table import Delimited
 from funneldx.errors import Problem, UnreadableError
 from funneldx.readers.table import hints
 from funneldx.readers.table.columns import Columns, settled
 from funneldx.readers.table.dated import Across, is_period
 from funneldx.readers.table.given import has_all, said_of
 from funneldx.readers.table.grouping import Grouping, grouping
-from funneldx.readers.table.long import read_long
+from funneldx.readers.table.plan import TablePlan
 from funneldx.readers.table.rows import Item
 from funneldx.readers.table.survey import Survey, surveyed
-from funneldx.readers.table.wide import read_wide
 from funneldx.stage_names import header_of, is_known
 
 _MOST_COLUMNS = 1000
 _HEAD = 20
 
 
-def read(text: str, path: str, settings: TableSettings, *, in_folder: bool = False) -> Iterator[Item] | None:
+def read(
+    content: Content | str, path: str, settings: TableSettings, *, in_folder: bool = False
+) -> Iterator[Item] | None:
     """Return the funnels of a table, what is wrong with it and what a reader should know about it.
 
-    None for a table found in a folder that has no shape of a funnel.
+    None for a table found in a folder that has no shape of a funnel. Raises OSError where its file cannot be read
+    any further.
     """
     try:
-        found = opened(text, path, settings)
+        return planned(content, path, settings).items()
     except hints.NoFunnelError as error:
         return None if in_folder else iter((error.problem,))
     except UnreadableError as error:
         return iter((error.problem,))
-    return _items(*found, path)
+
+
+def planned(content: Content | str, path: str, settings: TableSettings) -> TablePlan:
+    """Look through a table; raises OSError, and UnreadableError where it is none, or cannot be read."""
+    return TablePlan(*opened(content, path, settings), path)
 
 
 def opened(
-    text: str, path: str, settings: TableSettings
+    content: Content | str, path: str, settings: TableSettings
 ) -> tuple[Survey, Columns, Grouping | None, list[Notice]]:
     """What a table is, before any funnel is read from it."""
-    table = Delimited(text, path, settings.delimiter)
+    table = Delimited(content, path, settings.delimiter)
     head = list(islice(_leniently(table), _HEAD))
     if not head:
         raise hints.NoFunnelError(
@@ -152,31 +160,3 @@ def _lacks_a_header(first: Row) -> bool:
     numbers = [cell for cell in cells if written(cell) or is_amount(cell)]
     known = any(header_of(cell) for cell in cells)
     return bool(numbers) and len(cells) > 2 and not known and not any(map(is_period, numbers))
-
-
-def _items(
-    survey: Survey, columns: Columns, by: Grouping | None, notices: list[Notice], path: str
-) -> Iterator[Item]:
-    yield from notices
-    if mended := sorted(survey.table.mended):
-        which = f"{len(mended)} rows are" if len(mended) > 1 else "this row is"
-        message = (
-            f"{which} parted by tabs where the others have “{survey.table.delimiter}”; read as if they had it"
-        )
-        yield Notice(path, mended[0], None, message)
-    for note in columns.notes:
-        yield Notice(path, survey.header.line, None, note)
-    for index in by.filled if by else ():
-        name = survey.columns[index].header
-        message = f"blank cells of “{name}” are read as the value above them, as merged cells are exported"
-        yield Notice(path, survey.header.line, None, message)
-    unread = sorted((*columns.unread, *by.unread)) if by else list(columns.unread)
-    if unread:
-        names = hints.some([survey.columns[index].header or f"column {index + 1}" for index in unread])
-        stages = tuple(index for index, _, _ in columns.stages)
-        message = f"not read, since nothing says that it counts a stage: {names}"
-        yield Notice(path, survey.header.line, None, message + hints.left_over(survey, stages, tuple(unread)))
-    if by:
-        yield from read_long(survey, columns, by, path)
-    else:
-        yield from read_wide(survey, columns, path)

@@ -33,8 +33,9 @@ class Counts:
         self.path = path
         self.begins = begins
         """The sign that begins decimals in this table."""
-        self._unclear: Problem | None = None
-        self._more = 0
+        self.unclear: Problem | None = None
+        """The first number that has two readings, and how many more there are."""
+        self.more = 0
 
     def read(self, cell: str, line: int, index: int, problems: list[Problem]) -> Scalar | None:
         """The cell as a plain whole number; absent where nothing is known, None where it has two readings."""
@@ -54,21 +55,13 @@ class Counts:
         return Scalar(cell, True, At(line - 1, index))
 
     def _note(self, cell: str, number: Written, line: int, index: int) -> None:
-        if self._unclear:
-            self._more += 1
+        if self.unclear:
+            self.more += 1
             return
         fraction = cell.strip("+").replace(number.unclear, ".").rstrip("0").rstrip(".")
         message = f"“{cell}” can be read as {number.digits} or as {fraction}"
         hint = f"write {number.digits} if that is meant; export numbers without a separator between thousands"
-        self._unclear = Problem(self.path, line, index + 1, message, hint)
-
-    def unclear(self) -> Problem | None:
-        """What to say of the numbers that have two readings, once for all of them."""
-        if self._unclear is None:
-            return None
-        more = f", and so with {self._more:,} more" if self._more else ""
-        told = f"{self._unclear.message}{more}: nothing else in the table tells which"
-        return self._unclear._replace(message=told)
+        self.unclear = Problem(self.path, line, index + 1, message, hint)
 
 
 def _wrong(cell: str) -> tuple[str, str] | None:

@@ -110,10 +110,9 @@ def _order(draft: Draft, index: int) -> Order:
 def _follows(draft: Draft, found: Period, index: int) -> bool:
     """Whether a column says nothing that the period does not say: the year beside the date."""
     told: dict[tuple[str, ...], str] = {}
-    for row in draft.survey.body():
-        if len(row.cells) > max(index, *found.columns):
-            key = tuple(row.cells[column] for column in found.columns)
-            if told.setdefault(key, row.cells[index]) != row.cells[index]:
+    for cells, *columns in draft.survey.cells(index, *found.columns):
+        for cell, *key in dict.fromkeys(zip(cells, *columns, strict=True)):
+            if told.setdefault(tuple(key), cell) != cell:
                 return False
     return True
 
@@ -126,18 +125,21 @@ def _noted(draft: Draft, index: int, order: Order) -> Period:
 
 def _numbers(draft: Draft, index: int) -> list[str]:
     """The different values of a column of whole numbers, such as years: a survey does not keep these."""
-    cells = (row.cells for row in draft.survey.body())
-    return list(dict.fromkeys(cell[index] for cell in cells if index < len(cell) and cell[index]))
+    found: dict[str, None] = {}
+    for (cells,) in draft.survey.cells(index):
+        found.update(dict.fromkeys(cells))
+    found.pop("", None)
+    return list(found)
 
 
 def _parts_of_years(draft: Draft, year: int, part: int, kind: str) -> bool:
     """Whether nearly all rows have a year and a part of it; an odd one is told where it stands."""
-    rows = [row.cells for row in draft.survey.body() if len(row.cells) > max(year, part)]
-    rows = [cells for cells in rows if not is_total(cells[part]) and not is_total(cells[year])]
-    return (
-        bool(rows)
-        and sum(joined(cells[year], cells[part], kind) is not None for cells in rows) * 5 > len(rows) * 4
-    )
+    times: Counter[tuple[str, str]] = Counter()
+    for years, parts in draft.survey.cells(year, part):
+        times.update(zip(years, parts, strict=True))
+    pairs = [pair for pair in times if not any(map(is_total, pair))]
+    rows = sum(times[pair] for pair in pairs)
+    return sum(times[one, two] for one, two in pairs if joined(one, two, kind) is not None) * 5 > rows * 4
 
 
 def _dates(draft: Draft, index: int) -> Order | None:

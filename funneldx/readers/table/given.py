@@ -7,7 +7,7 @@ from collections.abc import Mapping as Lookup
 from types import MappingProxyType
 from typing import NamedTuple
 
-from funneldx.documents.table import Row
+from funneldx.documents.grid import Row
 from funneldx.errors import Problem, UnreadableError, nearest
 from funneldx.model import Role
 from funneldx.stage_names import counted, normal

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations, islice
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, groupby
 from typing import NamedTuple
 
-from funneldx.documents.table import Row
+from funneldx.documents.grid import Grid, Row
+from funneldx.documents.table import Part, rows_of
 from funneldx.readers.table import hints
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
@@ -17,6 +20,10 @@ Key = tuple[str, ...]
 _ROWS = 200_000
 """Rows that are looked at to settle which columns are labels."""
 _MOST_LABELS = 8
+_SEEN = 20_000
+"""Funnels from which on only a number is kept of each."""
+_AT_A_TIME = 500_000
+"""Numbers that are put into a set together."""
 
 
 class Grouping(NamedTuple):
@@ -41,9 +48,9 @@ class Grouping(NamedTuple):
         """What the funnel of a row is known by."""
         return tuple(row.cells[index] for index in self.columns)
 
-    def rows(self, survey: Survey) -> Iterator[Row]:
-        """The rows of the table, with blanks filled."""
-        return _filled(survey.body(), self.filled)
+    def parts(self, survey: Survey) -> Iterator[Part]:
+        """The rows of the table block by block, with blanks filled."""
+        return _parts(survey, self.filled)
 
 
 def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
@@ -76,66 +83,88 @@ def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
     return found._replace(together=_together(survey, found))
 
 
-def _sample(
-    survey: Survey, columns: Columns, used: Iterable[int], filled: tuple[int, ...]
-) -> list[list[str]]:
+class _Sample(NamedTuple):
+    """The rows at the beginning of a table, but for those of sums, by column."""
+
+    columns: dict[int, list[str]]
+    rows: int
+
+    def keys(self, columns: Iterable[int]) -> Collection[Key]:
+        """What some columns hold together, each once."""
+        some = [self.columns[index] for index in columns]
+        return set(zip(*some, strict=True)) if some else {()}
+
+
+def _sample(survey: Survey, columns: Columns, used: tuple[int, ...], filled: tuple[int, ...]) -> _Sample:
     assert columns.stage is not None
     sums = Sums(survey, used, columns)
-    width = len(survey.columns)
-    rows = (row for row in _filled(survey.body(), filled) if len(row.cells) >= width and not sums.holds(row))
-    return [row.cells for row in islice(rows, _ROWS)]
+    needed = dict.fromkeys((*used, columns.stage))
+    sample: dict[int, list[str]] = {index: [] for index in needed}
+    known: dict[str, str] = {}
+    rows = 0
+    for part in _parts(survey, filled):
+        for index, cells in _without_sums(part, sums, len(survey.columns), sample).items():
+            sample[index] += map(known.setdefault, cells, cells)
+        rows = len(sample[columns.stage])
+        if rows >= _ROWS:
+            break
+    return _Sample({index: cells[:_ROWS] for index, cells in sample.items()}, min(rows, _ROWS))
+
+
+def _without_sums(part: Part, sums: Sums, width: int, needed: Iterable[int]) -> dict[int, list[str]]:
+    """The columns that are needed of the rows that are long enough and hold no sums."""
+    if isinstance(part, Grid) and len(part.columns) >= width and not sums.may_stand_in(part.columns):
+        return {index: part.columns[index] for index in needed}
+    rows = [row.cells for row in rows_of(part) if len(row.cells) >= width and not sums.holds(row)]
+    return {index: [cells[index] for cells in rows] for index in needed}
 
 
 def _is_merged(survey: Survey, index: int) -> bool:
     """Whether each value of a column stands once, above blanks that it is for too."""
     seen: set[str] = set()
     blanks = 0
-    for row in survey.body():
-        if index >= len(row.cells):
-            continue
-        cell = row.cells[index]
-        if not cell:
-            if not seen:
+    for (cells,) in survey.cells(index):
+        for cell in cells:
+            if not cell:
+                if not seen:
+                    return False
+                blanks += 1
+            elif cell in seen:
                 return False
-            blanks += 1
-        elif cell in seen:
+            else:
+                seen.add(cell)
+        if len(seen) * 2 > survey.rows:
             return False
-        else:
-            seen.add(cell)
     return blanks >= len(seen) > 0
 
 
-def _filled(rows: Iterable[Row], columns: tuple[int, ...]) -> Iterator[Row]:
-    if not columns:
-        yield from rows
-        return
+def _parts(survey: Survey, filled: tuple[int, ...]) -> Iterator[Part]:
+    parts = map(survey.part, survey.blocks)
+    return _filled(parts, filled) if filled else parts
+
+
+def _filled(parts: Iterable[Part], columns: tuple[int, ...]) -> Iterator[list[Row]]:
     above: dict[int, str] = {}
-    for row in rows:
-        cells = list(row.cells)
-        for index in columns:
-            if index < len(cells):
-                cells[index] = above[index] = cells[index] or above.get(index, "")
-        yield row._replace(cells=cells)
+    for part in parts:
+        rows = rows_of(part)
+        for _, cells in rows:
+            for index in columns:
+                if index < len(cells):
+                    cells[index] = above[index] = cells[index] or above.get(index, "")
+        yield rows
 
 
-def _key(cells: list[str], columns: Iterable[int]) -> Key:
-    return tuple(cells[index] for index in columns)
-
-
-def _unique(sample: list[list[str]], by: Iterable[int], stage: int) -> bool:
+def _unique(sample: _Sample, by: Iterable[int], stage: int) -> bool:
     """Whether no stage stands twice in a group."""
-    columns = (*by, stage)
-    return len({_key(cells, columns) for cells in sample}) == len(sample)
+    return len(sample.keys((*by, stage))) == sample.rows
 
 
-def _constant(sample: list[list[str]], by: tuple[int, ...], columns: tuple[int, ...]) -> bool:
+def _constant(sample: _Sample, by: tuple[int, ...], columns: tuple[int, ...]) -> bool:
     """Whether the columns say the same in all rows of each group."""
-    return len({_key(cells, (*by, *columns)) for cells in sample}) == len(
-        {_key(cells, by) for cells in sample}
-    )
+    return len(sample.keys((*by, *columns))) == len(sample.keys(by))
 
 
-def _labels(sample: list[list[str]], columns: Columns, base: tuple[int, ...]) -> tuple[int, ...]:
+def _labels(sample: _Sample, columns: Columns, base: tuple[int, ...]) -> tuple[int, ...]:
     assert columns.stage is not None
     stage, maybe = columns.stage, columns.maybe_labels[:_MOST_LABELS]
     needed: tuple[int, ...] = ()
@@ -149,27 +178,54 @@ def _labels(sample: list[list[str]], columns: Columns, base: tuple[int, ...]) ->
     return tuple(sorted({*needed, *also}))
 
 
-def _may_part(sample: list[list[str]], index: int) -> bool:
+def _may_part(sample: _Sample, index: int) -> bool:
     """Whether each value of a column stands in a run of rows of its own, two at least: a funnel each, or a department."""
-    runs: list[str] = []
-    sizes: dict[str, int] = {}
-    for cells in sample:
-        if not runs or runs[-1] != cells[index]:
-            runs.append(cells[index])
-        sizes[cells[index]] = sizes.get(cells[index], 0) + 1
-    return len(runs) == len(sizes) > 1 and min(sizes.values()) > 1 and not any(map(is_missing, sizes))
+    cells = sample.columns[index]
+    sizes = Counter(cells)
+    runs = sum(1 for _ in groupby(cells))
+    return runs == len(sizes) > 1 and min(sizes.values()) > 1 and not any(map(is_missing, sizes))
 
 
 def _together(survey: Survey, by: Grouping) -> bool:
-    seen: set[Key] = set()
-    last: Key | None = None
+    """Whether no funnel goes on after another one has begun: eight bytes of each are kept to tell."""
     width = len(survey.columns)
-    for row in by.rows(survey):
-        if len(row.cells) < width or any(row.cells[width:]):
+    seen: set[Key] = set()
+    hashes = array("q")
+    last: Key | None = None
+    for part in by.parts(survey):
+        if not _all_fit(part, width):
             return False  # it costs the funnel that it belongs to, which may be one further up
-        if (key := by.key(row)) != last:
-            if key in seen:
+        keys = [key for key, _ in groupby(_keys(part, by.columns))]
+        if keys and keys[0] == last:
+            del keys[0]
+        if len(hashes) < _SEEN:  # most tables that are mixed show it soon
+            if len(keys) > len(set(keys)) or not seen.isdisjoint(keys):
                 return False
-            seen.add(key)
-            last = key
-    return True
+            seen.update(keys)
+        hashes.extend(map(hash, keys))
+        last = keys[-1] if keys else last
+    return not _any_twice(hashes)
+
+
+def _all_fit(part: Part, width: int) -> bool:
+    if isinstance(part, Grid):
+        return len(part.columns) >= width and not any(map(any, part.columns[width:]))
+    return all(len(row.cells) >= width and not any(row.cells[width:]) for row in part)
+
+
+def _keys(part: Part, columns: tuple[int, ...]) -> Iterator[Key]:
+    if isinstance(part, Grid):
+        return zip(*(part.columns[index] for index in columns), strict=True) if columns else iter(((),))
+    return (tuple(row.cells[index] for index in columns) for row in part)
+
+
+def _any_twice(hashes: array[int]) -> bool:
+    """Whether a number is there twice, with no more than a part of them in a set at a time."""
+    if len(hashes) <= _AT_A_TIME:
+        return _has_twice(hashes)
+    parts = len(hashes) // _AT_A_TIME + 1
+    return any(_has_twice([one for one in hashes if one % parts == part]) for part in range(parts))
+
+
+def _has_twice(numbers: Collection[int]) -> bool:
+    return len(set(numbers)) < len(numbers)

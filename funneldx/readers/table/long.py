@@ -5,52 +5,102 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from funneldx.documents.grid import Grid, Row
 from funneldx.documents.numbers import whole, written
-from funneldx.documents.table import Row
+from funneldx.documents.table import rows_of
 from funneldx.errors import Problem
 from funneldx.model import Role
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.grouping import Grouping, Key
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
+from funneldx.readers.table.runs import Runs
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import role_of
 
 
 def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iterator[Item]:
-    """Yield the funnels of the table in the order in which they begin, and what is wrong with the others."""
+    """Yield the funnels of the table in the order in which they begin, and what is wrong with the others.
+
+    Where the rows of each funnel stand together, those of one are kept; else all rows are, until the table ends.
+    """
     period = columns.period if columns.period and set(columns.period.columns) <= set(by.base) else None
-    make = Maker(survey, columns._replace(labels=by.labels, period=period), path)
-    assert columns.stage is not None
-    sums = Sums(survey, by.columns, columns)
-    groups: dict[Key, list[Row]] = {}
-    ragged: list[Row] = []
-    last: Key | None = None
-    counts = [across.column for across in columns.counts]
-    for row in by.rows(survey):
-        if make.is_remark(row):
-            continue
-        if another := make.begins_another(row, counts):
-            yield another
-            break
-        if wrong := make.fitting(row):
-            ragged.append(row)
-            yield wrong
-            continue
-        key = by.key(row)
-        if by.together and last is not None and key != last and last in groups:
-            yield from _funnels(make, groups.pop(last))
-        last = key
-        if not sums.holds(row):
-            groups.setdefault(key, []).append(row)
-    broken = {key for row in ragged for key in _belongs_to(row, columns.stage, by, groups)}
-    for key, rows in groups.items():
-        if key not in broken:
-            yield from _funnels(make, rows)
-    if unclear := make.counts.unclear():
-        yield unclear
-    yield from sums.notices(path)
-    yield from make.notices()
+    return iter(_Long(survey, columns._replace(labels=by.labels, period=period), by, path))
+
+
+class _Long:
+    """A long table being read."""
+
+    def __init__(self, survey: Survey, columns: Columns, by: Grouping, path: str) -> None:
+        self._survey = survey
+        self._by = by
+        self._make = Maker(survey, columns, path)
+        self._sums = Sums(survey, by.columns, columns)
+        self._counts = [across.column for across in columns.counts]
+        self._groups: dict[Key, list[Row]] = {}
+        self._ragged: list[Row] = []
+        self._last: Key | None = None
+        self._ended = False
+        assert columns.stage is not None
+        self._stage = columns.stage
+        runs = Runs(survey, columns, by.columns, self._sums.where, path)
+        self._runs = runs if runs.fits and by.together and not by.filled else None
+
+    def __iter__(self) -> Iterator[Item]:
+        for part in self._by.parts(self._survey):
+            if self._runs and isinstance(part, Grid):
+                yield from self._by_runs(self._runs, part)
+            else:
+                yield from self._by_rows(rows_of(part))
+            if self._ended:
+                break
+        broken = {
+            key for row in self._ragged for key in _belongs_to(row, self._stage, self._by, self._groups)
+        }
+        for key, rows in self._groups.items():
+            if key not in broken:
+                yield from _funnels(self._make, rows)
+        yield from self._make.told(self._sums, ended=self._ended).items(self._make.path)
+
+    def _by_runs(self, runs: Runs, grid: Grid) -> Iterator[Item]:
+        """The funnels of a block in which the rows of each stand together."""
+        for begin, end, funnels in runs.of(grid):
+            if funnels is None:
+                yield from self._by_rows(grid.rows(begin, end))
+                if self._ended:
+                    return
+            else:
+                yield from self._another(self._key(grid, begin))
+                yield from funnels
+                self._last = self._key(grid, end - 1)
+
+    def _key(self, grid: Grid, row: int) -> Key:
+        return tuple(grid.columns[index][row] for index in self._by.columns)
+
+    def _by_rows(self, rows: list[Row]) -> Iterator[Item]:
+        """Take in rows one after the other, and give the funnels that these show to be whole."""
+        make = self._make
+        for row in rows:
+            if make.is_remark(row):
+                continue
+            if another := make.begins_another(row, self._counts):
+                yield another
+                self._ended = True
+                return
+            if wrong := make.fitting(row):
+                self._ragged.append(row)
+                yield wrong
+                continue
+            key = self._by.key(row)
+            yield from self._another(key)
+            if not self._sums.holds(row):
+                self._groups.setdefault(key, []).append(row)
+
+    def _another(self, key: Key) -> Iterator[Item]:
+        """The funnel that is whole now that a row of this key follows."""
+        last, self._last = self._last, key
+        if self._by.together and last is not None and key != last and last in self._groups:
+            yield from _funnels(self._make, self._groups.pop(last))
 
 
 def _belongs_to(row: Row, stage: int, by: Grouping, groups: dict[Key, list[Row]]) -> Iterator[Key]:
@@ -97,8 +147,9 @@ def _funnels(make: Maker, rows: list[Row]) -> Iterator[Item]:
             yield from make.funnel(min(rows), cells, customers, across.period)
 
 
-def _role(row: Row, index: int | None) -> Role | None:
-    return Role(row.cells[index]) if index is not None and not is_missing(row.cells[index]) else None
+def _role(row: Row, index: int | None) -> str | None:
+    """The role that a row states; whether it is one, the funnel format tells."""
+    return row.cells[index] if index is not None and not is_missing(row.cells[index]) else None
 
 
 def _of_customers(index: int, names: list[str], rows: list[Row]) -> Row:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from funneldx.config import TableSettings
+from funneldx.documents.content import Content
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel, Role
 from funneldx.readers.table import opened, read
@@ -65,13 +66,16 @@ class Proposal(NamedTuple):
     """The first thing wrong in the table, if it is read so."""
 
 
-def proposed(text: str, path: str, settings: TableSettings) -> Proposal:
+def proposed(content: Content | str, path: str, settings: TableSettings) -> Proposal:
     """Look at a table; raises UnreadableError where there is not even a likely reading."""
-    survey, columns, by, titles, doubts = _opened(text, path, settings)
+    survey, columns, by, titles, doubts = _opened(content, path, settings)
     taken = _merged(doubts)
     units = [] if survey.headless else _units(survey, columns, by.labels if by else columns.labels)
     pairs = _said(survey, path, taken, units)
-    items = list(read(text, path, settings._replace(columns=pairs)) or ())
+    funnels, problem = 0, None
+    for item in read(content, path, settings._replace(columns=pairs)) or ():
+        funnels += isinstance(item, Funnel)
+        problem = problem or (item if isinstance(item, Problem) else None)
     unread = sorted((*columns.unread, *(by.unread if by else ())))
     return Proposal(
         pairs=pairs,
@@ -85,19 +89,19 @@ def proposed(text: str, path: str, settings: TableSettings) -> Proposal:
         unread=tuple(survey.columns[index].header or f"column {index + 1}" for index in unread),
         notes=(*titles, *columns.notes),
         delimiter=survey.table.delimiter,
-        funnels=sum(isinstance(item, Funnel) for item in items),
-        problem=next((item for item in items if isinstance(item, Problem)), None),
+        funnels=funnels,
+        problem=problem,
     )
 
 
 def _opened(
-    text: str, path: str, settings: TableSettings
+    content: Content | str, path: str, settings: TableSettings
 ) -> tuple[Survey, Columns, Grouping | None, tuple[str, ...], list[Doubt]]:
     """The table with its columns settled; where they cannot be told, the likeliest way is taken, as often as it helps."""
     doubts: list[Doubt] = []
     while True:
         try:
-            survey, columns, by, titles = opened(text, path, settings._replace(columns=_merged(doubts)))
+            survey, columns, by, titles = opened(content, path, settings._replace(columns=_merged(doubts)))
         except UntoldError as error:
             if not error.ways or error.ways[0] in [doubt.taken for doubt in doubts]:
                 raise

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
-from funneldx.documents.nodes import At, Mapping, Sequence
+from funneldx.documents import nodes
+from funneldx.documents.grid import Row
+from funneldx.documents.nodes import At, Mapping
 from funneldx.documents.numbers import written
-from funneldx.documents.table import Row
 from funneldx.errors import Problem
-from funneldx.model import Funnel, Role
+from funneldx.model import Funnel
 from funneldx.readers.funnel_format import read_funnel
 from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey, says_sums
+from funneldx.readers.table.told import Lines, Told
 
 Item = Funnel | Problem | Notice
 _RATES = frozenset(
@@ -33,7 +35,7 @@ class Cell(NamedTuple):
     written: str
     line: int
     column: int
-    role: Role | None = None
+    role: str | None = None
 
 
 class Sums:
@@ -42,15 +44,23 @@ class Sums:
     def __init__(self, survey: Survey, used: Iterable[int], columns: Columns) -> None:
         self._stage = columns.stage
         self._counts = tuple(across.column for across in columns.counts)
-        self._where = tuple(index for index in used if survey.columns[index].total and index != self._stage)
-        self._found: dict[str, list[int]] = {}
+        self.where = tuple(index for index in used if survey.columns[index].total and index != self._stage)
+        self.found: dict[str, Lines] = {}
+        """The rows left out, by the words that gave them away."""
+
+    def may_stand_in(self, columns: Sequence[list[str]]) -> bool:
+        """Whether any of the rows that have these columns may be one of them."""
+        if any(stage_names.summing(set(columns[index])) for index in self.where):
+            return True
+        names = set(columns[self._stage]) if self._stage is not None else ()
+        return any(stage_names.is_total(name) or stage_names.is_measure(name) for name in names)
 
     def holds(self, row: Row) -> bool:
         """Whether a word says that this row holds nothing of its own; it is remembered."""
         word = next(
             (
                 row.cells[index]
-                for index in self._where
+                for index in self.where
                 if index < len(row.cells) and says_sums(row.cells[index])
             ),
             None,
@@ -60,7 +70,7 @@ class Sums:
             word = name if stage_names.is_total(name) or self._is_rate(name, row) else None
         if word is None:
             return False
-        self._found.setdefault(word, []).append(row.line)
+        self.found[word] = self.found.get(word, Lines()).and_(row.line)
         return True
 
     def _is_rate(self, name: str, row: Row) -> bool:
@@ -72,20 +82,6 @@ class Sums:
         whole_ones = [number for number in numbers if number and not number.decimals.strip("0")]
         return len(whole_ones) < len(cells) or not _RATES.isdisjoint(stage_names.normal(name).split())
 
-    def notices(self, path: str) -> Iterator[Notice]:
-        """Tell of the rows left out, once for each of the words that gave them away."""
-        for word, lines in self._found.items():
-            is_sum = stage_names.sums_up(word)
-            one, many = (
-                ("it holds sums", "they hold sums") if is_sum else ("it is none of its own", "they are none")
-            )
-            which = (
-                f"the row “{word}” is left out: the word says that {one}"
-                if len(lines) == 1
-                else f"{len(lines)} rows “{word}” are left out: the word says that {many}"
-            )
-            yield Notice(path, lines[0], None, which)
-
 
 class Maker:
     """Makes the funnels of one table."""
@@ -93,11 +89,11 @@ class Maker:
     def __init__(self, survey: Survey, columns: Columns, path: str) -> None:
         self.columns = columns
         self.path = path
-        self.table = survey.table
+        self.written = survey.written
         self.begins = survey.begins
         self.headers = [column.header for column in survey.columns]
         self.counts = Counts(path, survey.begins)
-        self.remarks: list[int] = []
+        self.remarks = Lines()
 
     def is_remark(self, row: Row) -> bool:
         """Whether a row is a sentence below the table (`Source: CRM, exported on Monday`); it is remembered."""
@@ -108,7 +104,7 @@ class Maker:
             ": " in first or len(first) > _LONG or first.endswith((".", ":")) or first.startswith("*")
         ) and not stage_names.is_known(first)
         if remark:
-            self.remarks.append(row.line)
+            self.remarks = self.remarks.and_(row.line)
         return remark
 
     def begins_another(self, row: Row, counts: Iterable[int]) -> Problem | None:
@@ -128,13 +124,9 @@ class Maker:
             "keep one table a file",
         )
 
-    def notices(self) -> Iterator[Notice]:
-        """Tell of the remarks that were left out."""
-        if self.remarks:
-            which = (
-                "this row is a remark" if len(self.remarks) == 1 else f"{len(self.remarks)} rows are remarks"
-            )
-            yield Notice(self.path, self.remarks[0], None, f"{which} and left out")
+    def told(self, sums: Sums, *, ended: bool) -> Told:
+        """What there is to say of the rows so far; `ended` where a second table began."""
+        return Told(self.counts.unclear, self.counts.more, tuple(sums.found.items()), self.remarks, ended)
 
     def fitting(self, row: Row) -> Problem | None:
         """What is wrong with a row of more or fewer fields than the header (empty ones at its end aside)."""
@@ -167,7 +159,7 @@ class Maker:
         if temperatures.pairs:
             root.pairs.append((text("customers", row.line, temperatures.mark.column), temperatures))
         root.pairs.append((text("stages", row.line, 0), counted))
-        funnel = read_funnel(root, self.path, self.table)
+        funnel = read_funnel(root, self.path, self.written)
         if isinstance(funnel, Funnel):
             if not problems:
                 yield funnel
@@ -215,7 +207,9 @@ class Maker:
                 inner.pairs.append((text(name, of.line, index), count))
         return inner
 
-    def _stages(self, row: Row, stages: list[Cell], problems: list[Problem]) -> Mapping | Sequence | None:
+    def _stages(
+        self, row: Row, stages: list[Cell], problems: list[Problem]
+    ) -> Mapping | nodes.Sequence | None:
         """The stages, as a list where a role is stated; None where a number has two readings."""
         counts = [self.counts.read(cell.written, cell.line, cell.column, problems) for cell in stages]
         known = [count for count in counts if count is not None]
@@ -229,7 +223,7 @@ class Maker:
             mapped = mapping(row.line, 0)
             mapped.pairs += pairs
             return mapped
-        listed = Sequence(At(row.line - 1, 0))
+        listed = nodes.Sequence(At(row.line - 1, 0))
         for cell, (name, count) in zip(stages, pairs, strict=True):
             item = mapping(cell.line, cell.column)
             item.pairs += [

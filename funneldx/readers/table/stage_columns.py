@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import lt
+
 from funneldx.documents.numbers import written
 from funneldx.model import Role
 from funneldx.readers.table import hints
@@ -86,12 +88,21 @@ def _between(draft: Draft, known: list[int]) -> list[int]:
 def _dips(draft: Draft, index: int, after: int) -> bool:
     """Whether a column mostly holds less than the stage after it: a rate in whole per cents, say."""
     lower = rows = 0
-    for row in draft.survey.body():
-        cells = [written(row.cells[at]) if at < len(row.cells) else None for at in (index, after)]
-        if cells[0] and cells[1]:
-            rows += 1
-            lower += int(cells[0].digits) < int(cells[1].digits)
+    for cells in draft.survey.cells(index, after):
+        if all(map(_is_plain, cells)):
+            rows += len(cells[0])
+            lower += sum(map(lt, map(int, cells[0]), map(int, cells[1])))
+            continue
+        for one, two in zip(*(map(written, column) for column in cells), strict=True):
+            if one and two:
+                rows += 1
+                lower += int(one.digits) < int(two.digits)
     return lower * 2 > rows
+
+
+def _is_plain(cells: list[str]) -> bool:
+    joined = "".join(cells)
+    return joined.isascii() and joined.isdigit() and "" not in cells
 
 
 def _may_count(draft: Draft, index: int) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from funneldx import stage_names
+from funneldx.documents.grid import Grid, Row
 from funneldx.documents.numbers import MISSING, amount, decimal_sign, is_amount, whole, written
-from funneldx.documents.table import Delimited, Row
+from funneldx.documents.table import Block, Delimited, Part, rows_of
+from funneldx.documents.written_table import WrittenTable
 from funneldx.errors import Problem, UnreadableError
 
 _CHUNK = 2048
 _KEPT = 5000
 _SURELY_TEXT = 1000
+_SHORT = 30
+"""Letters under which a name may be one of sums, in a column that surely holds words."""
+_DECIMALS = r"(?:[0-9]+\.[0-9]{1,2}\n)*[0-9]+\.[0-9]{1,2}"
+_ZEROS = r"\.0{1,2}(?![0-9])"
 _NOT_NUMBERS = stage_names.PERIODS | {"stage"}
 """Kinds of columns in which a point parts a day from a month, or a step from its part."""
 
@@ -72,20 +78,36 @@ class Column:
         """Look at more cells of the column."""
         joined = "".join(cells)
         self.flags = self.flags and set(joined) <= {"0", "1"} and set(cells) <= {"0", "1", ""}
-        if joined.isascii() and joined.isdigit() and "" not in cells:
+        digits = joined.isascii() and joined.isdigit()
+        if digits and "" not in cells:
             if not self.wholes:
                 self.counts_up = (
                     cells == [str(number) for number in range(1, len(cells) + 1)] and len(cells) > 1
                 )
             self.wholes += len(cells)
             return
-        self.longest = max(self.longest, *map(len, cells))
+        different = set(cells)
+        self.longest = max(self.longest, *map(len, different))
         if self.texts > _SURELY_TEXT and self.texts > 20 * (self.wholes + self.numbers):
             self.texts += len(cells)
-            self.totals += sum(cells.count(cell) for cell in _totals_among(set(cells)))
-            return
-        for cell, times in Counter(cells).items():
-            self._count(cell, times)
+            short = [cell for cell in different if len(cell) < _SHORT]
+            self.totals += sum(map(cells.count, stage_names.summing(short)))
+        elif digits:
+            self.wholes += len(cells) - cells.count("")
+        elif len(self.values) < _KEPT or not self._take_decimals(cells):
+            for cell, times in Counter(cells).items():
+                self._count(cell, times)
+
+    def _take_decimals(self, cells: list[str]) -> bool:
+        """Look at more cells if all of them have one or two decimals, as money has."""
+        text = "\n".join(cells)
+        if not re.fullmatch(_DECIMALS, text):
+            return False
+        wholes = len(re.findall(_ZEROS, text))
+        self.wholes += wholes
+        self.numbers += len(cells) - wholes
+        self.told.add(".")
+        return True
 
     def _count(self, cell: str, times: int) -> None:
         if cell.lower() in MISSING:
@@ -116,10 +138,6 @@ def says_sums(cell: str) -> bool:
     return stage_names.sums_up(cell) or stage_names.is_summary(cell)
 
 
-def _totals_among(cells: set[str]) -> list[str]:
-    return [cell for cell in cells if len(cell) < 30 and says_sums(cell)]
-
-
 class Survey(NamedTuple):
     """A table whose columns are known."""
 
@@ -133,25 +151,36 @@ class Survey(NamedTuple):
     """The sign that begins decimals; empty where nothing tells."""
     broken: Problem | None
     """Where the table could not be taken apart any further."""
+    blocks: tuple[Block, ...]
+    written: WrittenTable
+    """Where its fields stand."""
 
-    def body(self) -> Iterator[Row]:
-        """The rows below the header; a header that is repeated among them is left out."""
-        return _body(self.table, self.header, headless=self.headless)
+    def part(self, block: Block) -> Part:
+        """What a block holds below the header; a header that is repeated among the rows is left out."""
+        return _below(self.table.part(block), self.header, headless=self.headless)
+
+    def cells(self, *indexes: int) -> Iterator[tuple[list[str], ...]]:
+        """Some columns block by block, without the rows that are too short to have all of them."""
+        longest = max(indexes)
+        for part in map(self.part, self.blocks):
+            if not isinstance(part, Grid):
+                rows = [row.cells for row in part if len(row.cells) > longest]
+                yield tuple([cells[index] for cells in rows] for index in indexes)
+            elif len(part.columns) > longest:
+                yield tuple(part.columns[index] for index in indexes)
 
 
 def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: bool = False) -> Survey:
     """Look through a table; `headless` where the row of `header` is already one of a stage."""
     columns = tuple(Column(name) for name in names)
-    width = len(columns)
-    rows = 0
+    look = _Look(columns)
+    blocks = []
     broken = None
-    body = _body(table, header, headless=headless)
     try:
-        while chunk := list(islice(body, _CHUNK)):
-            rows += len(chunk)
-            fitting = [row.cells[:width] for row in chunk if len(row.cells) >= width]
-            for column, cells in zip(columns, zip(*fitting, strict=True), strict=False):
-                column.take(list(cells))
+        for block, part in table.blocks():
+            blocks.append(block)
+            look.over(_below(part, header, headless=headless))
+        look.end()
     except UnreadableError as error:
         broken = error.problem
     told = {
@@ -161,23 +190,81 @@ def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: b
         for sign in column.told
     }
     begins = decimal_sign(told, table.delimiter)
-    return Survey(table, header, headless, columns, rows, begins, broken)
+    return Survey(
+        table,
+        header,
+        headless,
+        columns,
+        look.rows,
+        begins,
+        broken,
+        tuple(blocks),
+        WrittenTable(table, tuple(blocks)),
+    )
 
 
-def _body(table: Delimited, header: Row, *, headless: bool) -> Iterator[Row]:
-    rows = iter(table)
-    while next(rows).line < header.line:
-        pass
-    if headless:
-        yield header
+class _Look:
+    """Shows rows to columns so many at a time, however they are spread over blocks: what is learnt depends on it."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.rows = 0
+        self._columns = columns
+        self._held: list[list[str]] = [[] for _ in columns]
+        self._seen = 0
+
+    def over(self, part: Part) -> None:
+        """Look at more rows."""
+        width = len(self._columns)
+        height = part.height if isinstance(part, Grid) else len(part)
+        begin = 0
+        while begin < height:
+            end = min(height, begin + _CHUNK - self._seen)
+            cells: Iterable[Sequence[str]] = ()
+            if not isinstance(part, Grid):
+                fitting = [row.cells[:width] for row in part[begin:end] if len(row.cells) >= width]
+                cells = zip(*fitting, strict=True)
+            elif len(part.columns) >= width:
+                cells = [column[begin:end] for column in part.columns[:width]]
+            for held, some in zip(self._held, cells, strict=False):
+                held.extend(some)
+            self._seen += end - begin
+            begin = end
+            if self._seen == _CHUNK:
+                self.end()
+
+    def end(self) -> None:
+        """Show what was held back."""
+        for column, cells in zip(self._columns, self._held, strict=True):
+            if cells:
+                column.take(cells)
+        self._held = [[] for _ in self._columns]
+        self.rows += self._seen
+        self._seen = 0
+
+
+def _below(part: Part, header: Row, *, headless: bool) -> Part:
+    """The rows of a block that stand below the header, and are not the header once more."""
     again = [cell.casefold() for cell in header.cells]
-    for row in rows:
-        if (
+    if isinstance(part, Grid) and part.line > header.line and (headless or not _may_be_again(part, again)):
+        return part
+    first = header.line if headless else header.line + 1
+    return [
+        row
+        for row in rows_of(part)
+        if row.line >= first
+        and (
             headless
             or row.cells[0].lstrip("\ufeff").casefold() != again[0]
             or not _is_again(row.cells, again)
-        ):
-            yield row
+        )
+    ]
+
+
+def _may_be_again(part: Grid, header: list[str]) -> bool:
+    """Whether the header may stand among the rows: not beside digits that it does not have."""
+    if any(digits and not name.isdigit() for digits, name in zip(part.digits, header, strict=False)):
+        return False
+    return any(cell.lstrip("\ufeff").casefold() == header[0] for cell in set(part.columns[0]))
 
 
 def _is_again(cells: list[str], header: list[str]) -> bool:

@@ -2,33 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from funneldx.documents.grid import Grid, Row
+from funneldx.documents.table import Part
 from funneldx.readers.table.columns import Columns
+from funneldx.readers.table.direct import Direct
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
 from funneldx.readers.table.survey import Survey
+from funneldx.readers.table.told import Told
 
 
-def read_wide(survey: Survey, columns: Columns, path: str) -> Iterator[Item]:
-    """Yield the funnel of each row, and what is wrong with those that cannot be read."""
-    make = Maker(survey, columns, path)
-    period = columns.period.columns if columns.period else ()
-    sums = Sums(survey, (*columns.keys.values(), *columns.labels, *period), columns)
-    counts = [index for index, _, _ in columns.stages]
-    for row in survey.body():
-        if make.is_remark(row):
-            continue
-        if another := make.begins_another(row, counts):
-            yield another
-            break
-        if wrong := make.fitting(row):
-            yield wrong
-        elif not sums.holds(row):
-            cells = [
-                Cell(name, row.cells[index], row.line, index, role) for index, name, role in columns.stages
-            ]
-            yield from make.funnel(row, cells, dict.fromkeys(columns.temperatures, row))
-    if unclear := make.counts.unclear():
-        yield unclear
-    yield from sums.notices(path)
-    yield from make.notices()
+class Wide:
+    """Reads rows of one table, in pieces: each of them on its own, in whatever order, in whatever process."""
+
+    def __init__(self, survey: Survey, columns: Columns, path: str) -> None:
+        self._survey = survey
+        self._columns = columns
+        self._path = path
+        period = columns.period.columns if columns.period else ()
+        self._used = (*columns.keys.values(), *columns.labels, *period)
+        direct = Direct(survey, columns, Sums(survey, self._used, columns).where, path)
+        self._direct = direct if direct.fits else None
+
+    def read(self, part: Part) -> Reading:
+        """The rows of a piece, to be gone through once."""
+        make = Maker(self._survey, self._columns, self._path)
+        sums = Sums(self._survey, self._used, self._columns)
+        return Reading(make, sums, self._direct, part)
+
+
+class Reading:
+    """The funnels of some rows, and what is wrong with those that cannot be read; then what is `told` of them all."""
+
+    def __init__(self, make: Maker, sums: Sums, direct: Direct | None, part: Part) -> None:
+        self._make = make
+        self._sums = sums
+        self._direct = direct
+        self._part = part
+        self._ended = False
+        self._counts = [index for index, _, _ in make.columns.stages]
+
+    @property
+    def told(self) -> Told:
+        """What there is to say of the rows that have been gone through."""
+        return self._make.told(self._sums, ended=self._ended)
+
+    def __iter__(self) -> Iterator[Item]:
+        part, width = self._part, len(self._make.headers)
+        if isinstance(part, Grid):
+            lines = range(part.line, part.line + part.height)
+            yield from self._items(lines, part.columns, part.digits)
+            return
+        for fitting, some in groupby(part, lambda row: len(row.cells) == width):
+            rows = list(some)
+            if fitting:
+                columns = [list(column) for column in zip(*(row.cells for row in rows), strict=True)]
+                yield from self._items([row.line for row in rows], columns, [False] * width)
+            else:
+                yield from self._with_care(rows)
+            if self._ended:
+                return
+
+    def _items(
+        self, lines: Sequence[int], columns: Sequence[list[str]], digits: Sequence[bool]
+    ) -> Iterator[Item]:
+        """The funnels of equally long rows."""
+        if self._direct is None or len(columns) < len(self._make.headers):
+            yield from self._with_care(
+                [
+                    Row(line, list(cells))
+                    for line, cells in zip(lines, zip(*columns, strict=True), strict=True)
+                ]
+            )
+            return
+        funnels, odd = self._direct.funnels(lines, columns, digits)
+        if not odd:
+            yield from funnels
+            return
+        for number, funnel in enumerate(funnels):
+            if number not in odd:
+                yield funnel
+                continue
+            yield from self._with_care([Row(lines[number], [column[number] for column in columns])])
+            if self._ended:
+                return
+
+    def _with_care(self, rows: list[Row]) -> Iterator[Item]:
+        """Row by row: the funnel of each, or all that is wrong with it."""
+        make, columns = self._make, self._make.columns
+        for row in rows:
+            if make.is_remark(row):
+                continue
+            if another := make.begins_another(row, self._counts):
+                yield another
+                self._ended = True
+                return
+            if wrong := make.fitting(row):
+                yield wrong
+            elif not self._sums.holds(row):
+                cells = [
+                    Cell(name, row.cells[index], row.line, index, role)
+                    for index, name, role in columns.stages
+                ]
+                yield from make.funnel(row, cells, dict.fromkeys(columns.temperatures, row))
