@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Item = Funnel | Problem | Notice
 
-BY_BLOCKS = 1 << 23
-"""Bytes of a table from which on it is read block by block, in several processes if there are."""
 _BEGINNING = 1000
 """Bytes by which a file is known for a report of ours."""
 _WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
@@ -50,12 +48,7 @@ def opened(
             return () if source.in_folder else (_ours(source.path, beginning),)
         if source.in_folder and not strict and _is_blank(data):
             return PASSED_OVER
-        if (
-            in_blocks
-            and not isinstance(data, bytes)
-            and data.size >= BY_BLOCKS
-            and FORMATS.get(suffix(source.path)) == "table"
-        ):
+        if in_blocks and not isinstance(data, bytes) and FORMATS.get(suffix(source.path)) == "table":
             return LargeTable(source, data)
         return _read(source, data, settings, strict=strict)
     except UnreadableError as error:

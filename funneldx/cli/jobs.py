@@ -6,12 +6,13 @@ import os
 from collections.abc import Sequence
 
 from funneldx.errors import UsageError
-from funneldx.opening import BY_BLOCKS
 from funneldx.sources import Source
 from funneldx.work import Given
 
 _MANY = 400
 """Files from which on several processes win over one; below that, making them takes longer than they save."""
+_LARGE = 1 << 23
+"""Bytes of a table from which on they do so too, a block each."""
 _MOST = 256
 
 
@@ -37,4 +38,4 @@ def _processors() -> int:
 
 
 def _is_large(source: Given) -> bool:
-    return isinstance(source, Source) and source.size >= BY_BLOCKS
+    return isinstance(source, Source) and source.size >= _LARGE
