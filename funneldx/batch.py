@@ -12,7 +12,7 @@ from funneldx.figures import listing
 from funneldx.model import Funnel
 from funneldx.policy import Policy
 from funneldx.readers import FORMATS, read, suffix
-from funneldx.sources import Emptied, Source, shown, unreachable
+from funneldx.sources import Emptied, NotAFileError, Source, refused, shown, unreachable
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
@@ -79,7 +79,7 @@ class Run:
             self._emptied.append(source)
             return ()
         try:
-            data = source.pieces or source.read()
+            data = source.read()
             if source.in_folder and not self._strict and _is_blank(data):
                 self._passed_over += 1
                 return ()
@@ -88,10 +88,8 @@ class Run:
                 return () if source.in_folder else (_ours(source.path, beginning),)
             items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
             return self._no_funnel(source, data) if items is None else _guarded(items, source)
-        except UnreadableError as error:
-            return (error.problem,)
-        except OSError as error:
-            return (unreachable(source.path, error),)
+        except (UnreadableError, OSError) as error:
+            return _unread(source, error)
 
     def _no_funnel(self, source: Source, data: bytes | Raw) -> Iterable[Problem]:
         """Pass over a file that is none, or tell of it."""
@@ -168,6 +166,14 @@ def _guarded(
         yield from items
     except OSError as error:
         yield unreachable(source.path, error)
+
+
+def _unread(source: Source, error: UnreadableError | OSError) -> tuple[Problem, ...]:
+    """What to tell of a source that cannot be read, or is no file."""
+    if isinstance(error, UnreadableError):
+        return (error.problem,)
+    problem = refused(source) if isinstance(error, NotAFileError) else unreachable(source.path, error)
+    return () if problem is None else (problem,)
 
 
 def _is_blank(data: bytes | Raw) -> bool:
