@@ -2,8 +2,10 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterable, Iterator, Sized
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -45,6 +47,9 @@ from funneldx.globs import expanded
 from funneldx.policy import Policy
 from funneldx.reports.overview_totals import Listing
 from funneldx.sources import Emptied, Source, sources
+
+if TYPE_CHECKING:
+    from funneldx.documents.content import Raw
 
 Found = Source | Problem | Emptied
 
@@ -171,7 +176,7 @@ def scan_command(
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
     run = _Followed(
-        [*(one for one in given if isinstance(one, Problem)), *found],
+        chain((one for one in given if isinstance(one, Problem)), found),
         policy,
         paths,
         allow_empty=allow_empty,
@@ -179,7 +184,7 @@ def scan_command(
         defects=whole.defects,
         wanted=chosen,
     )
-    run.shows, run.colors = shows, color != "never"
+    run.found, run.shows, run.colors = found, shows, color != "never"
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
     inputs = [*files, *filter(None, (baseline, whole.own_baseline))]
     outputs = opened(asked_for, inputs, wants)
@@ -191,28 +196,37 @@ def scan_command(
 class _Followed(Run):
     """A run that shows how far it is."""
 
+    found: Sized = ()
+    """What there is to read."""
     shows = True
     colors = True
 
     def __iter__(self) -> Iterator[FunnelReport]:
-        found = tuple(self._sources)
-        sizes = [one.size for one in found if isinstance(one, Source)]
-        total = sum(sizes) if len(sizes) > 1 else None  # how far it is in one file, nobody can tell
+        files = len(self.found)
+        total = files if files > 1 else None  # how far it is in one file, nobody can tell
         with progress(total, self.shows, color=self.colors) as bar:
-            self._sources = _followed(found, bar)
+            self._sources = _followed(self._sources, bar)
             for report in super().__iter__():
                 yield report
                 bar.advance(0, funnels=1)
 
 
 def _followed(found: Iterable[Found], bar: Bar) -> Iterator[Found]:
-    """Advance the bar by the bytes of each source when the next one is asked for."""
+    """Advance the bar by one for each source when the next one is asked for."""
     for source in found:
-        size = source.size if isinstance(source, Source) else 0
-        if size >= _LARGE:
-            bar.show()
-        yield source
-        bar.advance(size)
+        if isinstance(source, Source):
+            yield source._replace(read=partial(_read, source, bar))
+            bar.advance(1)
+        else:
+            yield source
+
+
+def _read(source: Source, bar: Bar) -> "bytes | Raw":
+    """Read a source, and show the bar if there is much to do with it."""
+    data = source.read()
+    if (len(data) if isinstance(data, bytes) else data.size) >= _LARGE:
+        bar.show()
+    return data
 
 
 def _on_terminal() -> bool:
