@@ -11,7 +11,7 @@ from funneldx.documents.text import is_report
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import FORMATS, read, suffix
-from funneldx.sources import Source, unreachable
+from funneldx.sources import NotAFileError, Source, refused, unreachable
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
@@ -42,7 +42,7 @@ def opened(
     A large table is left to whoever reads it `in_blocks`.
     """
     try:
-        data = source.pieces or source.read()
+        data = source.read()
         beginning = data[:_BEGINNING] if isinstance(data, bytes) else data.read(0, _BEGINNING)
         if is_report(beginning):
             return () if source.in_folder else (_ours(source.path, beginning),)
@@ -54,7 +54,9 @@ def opened(
     except UnreadableError as error:
         return (error.problem,)
     except OSError as error:
-        return (unreachable(source.path, error),)
+        no_file = isinstance(error, NotAFileError)
+        problem = refused(source) if no_file else unreachable(source.path, error)
+        return () if problem is None else (problem,)
 
 
 def _read(

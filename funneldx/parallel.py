@@ -38,19 +38,19 @@ class Crew:
     def batches(self, given: Iterator[Given]) -> Iterator[Batch]:
         """Go through all sources; whatever follows a large table comes after it has been dealt with."""
         at: tuple[Given, ...] = ()
-        gone = 0.0
+        gone = 0
         heard = False
         for task, batch in ordered(self._files, _tasks(given), self._jobs):
             if task is not at:
                 at, gone, heard = task, 0, False
             if isinstance(batch, Lost):
-                yield from self._one_by_one(task[int(gone) :], batch if heard else None)
+                yield from self._one_by_one(task[gone:], batch if heard else None)
                 continue
             yield batch
-            gone += batch.sources
+            gone += batch.given
             heard = True
             if batch.large is not None:
-                yield from self._rest(task[int(gone) + 1 :])
+                yield from self._rest(task[gone + 1 :])
 
     def blocks(self, plan: TablePlan) -> Iterator[Batch]:
         """Go through the blocks of a table."""
@@ -130,5 +130,5 @@ def _lost(path: str, line: int | None, lost: Lost) -> Batch:
             "the system may have run out of memory: split the file, or check it alone with --jobs 1",
         )
     )
-    batch.sources = 1
+    batch.given = batch.sources = 1
     return batch

@@ -159,7 +159,7 @@ def test_what_was_reported_already_is_not_reported_again(monkeypatch: pytest.Mon
     """A process that ends when part of what it was at has been handed over: that file is told of, the others are read."""
     given = list(sources(["clients"], None))
     first = Batch()
-    first.sources = 1
+    first.given = 1
     first.made = [["part"]]
     heard: list[tuple[Any, ...]] = []
 
