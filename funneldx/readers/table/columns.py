@@ -118,8 +118,8 @@ def _keys(draft: Draft) -> dict[str, int]:
 def _are_of(column: Column, allowed: set[str]) -> bool:
     """Whether a column holds no other words than these, but for those of rows of sums among them."""
     values = {value.casefold() for value in column.values} - MISSING
-    own = {value for value in values if not says_sums(value)}
-    return (own or values) <= allowed
+    others = values - allowed
+    return not others or (others < values and all(map(says_sums, others)))
 
 
 def _corner(draft: Draft) -> list[int]:

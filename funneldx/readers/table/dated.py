@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from funneldx import stage_names
 from funneldx.readers.table import hints
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.periods import Order, joined, order_of, read
-from funneldx.readers.table.survey import says_sums
+from funneldx.readers.table.survey import Column, says_sums
 
 _FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
 _EARLIEST, _LATEST = "1990", "2099"
@@ -103,13 +104,15 @@ def _single(draft: Draft, candidates: list[int]) -> Period | None:
 
 
 def _order(draft: Draft, index: int) -> Order:
-    values = _but_sums(draft.column(index).values) or _but_sums(_numbers(draft, index))
+    column = draft.column(index)
+    values = _but_sums(column, column.values) or _but_sums(column, _numbers(draft, index))
     return order_of(values, draft.kinds[index] or "")
 
 
-def _but_sums(values: Iterable[str]) -> list[str]:
-    """Those of many values that are not the word of a row of sums below them."""
-    return [value for value in values if not says_sums(value)]
+def _but_sums(column: Column, values: Collection[str]) -> Collection[str]:
+    """Those of a column's values that are not the word of a row of sums."""
+    sums = stage_names.summing(values) if column.totals else ()
+    return [value for value in values if value not in sums] if sums else values
 
 
 def _follows(draft: Draft, found: Period, index: int) -> bool:
@@ -152,7 +155,7 @@ def _dates(draft: Draft, index: int) -> Order | None:
     column = draft.column(index)
     if not column.is_text or column.wholes or column.numbers:
         return None
-    values = _but_sums(column.values)
+    values = _but_sums(column, column.values)
     if not values or not all(len(value) > 5 and read(value) for value in values):
         return None
     order = order_of(values, "")
