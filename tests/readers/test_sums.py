@@ -47,6 +47,12 @@ class TestColumnsOfWords:
         assert counts(text) == [{"Leads": 9, "Won": 4}]
         assert left_out(text) == [SUMS]
 
+    def test_each_column_for_itself(self) -> None:
+        rows = "Leads,Marketing,2026-08,9\nContacted,All,2026-09,5\nWon,Sales,2026-10,2\nLeads,,Total,9\n"
+        text = f"stage,owner,period,count\n{rows}"
+        assert counts(text) == [{"Leads": 9, "Contacted": 5, "Won": 2}]
+        assert left_out(text) == [SUM]
+
     def test_a_period_that_tells_nothing_apart(self) -> None:
         text = "stage,period,count\nLeads,2026-08,9\nContacted,2026-09,4\nWon,Total,2\n"
         assert counts(text) == [{"Leads": 9, "Contacted": 4, "Won": 2}]

@@ -98,7 +98,7 @@ def _apart(
 
     Which rows hold sums and what tells funnels apart depend on each other. `Total` among regions is the sum of the
     others; among owners of stages (`Marketing`, `All`, `Sales`) it sums up nothing. So every column of words is heeded
-    first, and then those that turn out to tell nothing apart no longer, unless a stage would stand twice by that.
+    first, and then each that turns out to tell nothing apart no longer, unless a stage would stand twice by that.
     """
     assert columns.stage is not None
     period = columns.period.columns if columns.period else ()
@@ -107,13 +107,14 @@ def _apart(
     sample = _sample(survey, columns, used, filled, sums)
     while True:
         apart = _settled(sample, columns)
-        fewer = tuple(index for index in sums if index in apart.columns)
-        if fewer == sums:
+        for index in sorted(set(sums).difference(apart.columns)):
+            fewer = tuple(other for other in sums if other != index)
+            more = _sample(survey, columns, used, filled, fewer)
+            if _unique(more, (*apart.base, *apart.needed), columns.stage):
+                sample, sums = more, fewer
+                break
+        else:
             return sample, sums, apart
-        more = _sample(survey, columns, used, filled, fewer)
-        if not _unique(more, (*apart.base, *apart.needed), columns.stage):
-            return sample, sums, apart
-        sample, sums = more, fewer
 
 
 def _settled(sample: _Sample, columns: Columns) -> _Apart:
