@@ -21,10 +21,9 @@ class Severity(IntEnum):
     WARNING = 2
     ERROR = 3
 
-    @property
-    def label(self) -> str:
+    def __init__(self, _: int) -> None:
+        self.label = self._name_.lower()
         """As reports write it: `error`."""
-        return self.name.lower()
 
 
 class Evidence(NamedTuple):

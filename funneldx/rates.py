@@ -12,6 +12,8 @@ import re
 from math import ceil, gcd, sqrt
 from typing import Literal, NamedTuple
 
+from funneldx.tuples import maker
+
 Basis = Literal["stated", "example", "interpretation"]
 Interval = tuple[float, float]
 
@@ -163,3 +165,6 @@ class Rate(NamedTuple):
         if many > 10 * self.n and many > 1000:
             return None
         return ceil(many)
+
+
+made_rate = maker(Rate)

@@ -16,4 +16,4 @@ def maker(kind: Callable[..., Made]) -> Callable[[tuple[Any, ...]], Made]:
     looks at the number of values here, nor at their types: only for what is made in the hottest places, and only
     beside a test that makes the same in the plain way.
     """
-    return partial(tuple.__new__, kind)  # type: ignore[arg-type]  # a class, which mypy would take for abstract
+    return partial(tuple.__new__, kind)  # type: ignore[type-var]  # what is made is a tuple, which the variable does not say

@@ -39,6 +39,8 @@ class Kind:
 
     def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
         self.level = level
+        self.zz = level.z * level.z if level else None
+        """The square of the level's quantile."""
         self.thresholds = thresholds
         stages = funnel.stages
         self.known = tuple(

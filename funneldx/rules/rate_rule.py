@@ -20,9 +20,20 @@ from typing import NamedTuple
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Role, Stage
-from funneldx.rates import Rate, Threshold
+from funneldx.rates import Rate, Share, Threshold, made_rate
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Unless, Weighed
+from funneldx.rules.rule import (
+    Finding,
+    Outcome,
+    Pass,
+    Rule,
+    Skip,
+    Unless,
+    Weighed,
+    made_finding,
+    made_pass,
+    made_weighed,
+)
 from funneldx.rules.wording import worded
 
 Instead = Callable[[Context], tuple[Role, str] | None]
@@ -34,9 +45,11 @@ class _Bound(NamedTuple):
     first: int
     last: int
     sentence: str
-    order: tuple[tuple[str, Threshold], ...]
-    """The thresholds in force, the floor first."""
-    limits: tuple[Threshold, ...]
+    order: tuple[tuple[str, Threshold, int, int], ...]
+    """The thresholds in force, the floor first, and the two numbers of each."""
+    lines: tuple[Share, ...]
+    own: bool
+    """Whether somebody set one of them."""
     aim: Threshold | None
     """What to bring the rate to: the typical value, else the floor; never a mere example."""
 
@@ -169,7 +182,7 @@ class RateRule(Rule):
                 return (found,)
         assert n is not None
         assert k is not None
-        return (self._judged(Rate(k, n), bound, context),)
+        return (self._judged(k, n, bound, context),)
 
     def _bound(self, context: Context) -> _Bound | Skip:
         """What can be said of the rule for all funnels of the kind: how it is to be judged, or why it cannot be."""
@@ -188,11 +201,13 @@ class RateRule(Rule):
         if uncounted := _uncounted(context, *stand):
             return uncounted
         limits = self.in_force(context)
-        order = tuple(limits.items())
+        order = tuple((key, limit, *limit.share) for key, limit in limits.items())
+        lines = tuple(limit.share for limit in limits.values())
+        own = any(limit.own for limit in limits.values())
         aims = [
             limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
         ]
-        return _Bound(*stand, sentence, order, tuple(limits.values()), aims[0] if aims else None)
+        return _Bound(*stand, sentence, order, lines, own, aims[0] if aims else None)
 
     def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
@@ -200,26 +215,26 @@ class RateRule(Rule):
         assert reached
         return ends(context, self.of, reached)
 
-    def _judged(self, rate: Rate, bound: _Bound, context: Context) -> Outcome:
+    def _judged(self, k: int, n: int, bound: _Bound, context: Context) -> Outcome:
+        """Judge the rate. Most pass, so that it is weighed here without a call, as `Rate.clear_of` does it."""
         context.judged_rates += 1
-        stages = context.funnel.stages
-        after = stages[bound.last]
-        k, n = rate
-        sure = True
-        under = False
-        for key, limit in bound.order:
-            top, bottom = limit.share
-            settled = rate.clear_of(limit.share, context.level)
-            sure = sure and settled
-            if k * bottom >= n * top:
+        after = context.funnel.stages[bound.last]
+        zz = context.kind.zz
+        unsure = under = False
+        for key, limit, top, bottom in bound.order:
+            distance = top * n - k * bottom
+            settled = zz is None or distance * distance > zz * n * top * (bottom - top)
+            if not settled:
+                unsure = True
+            if distance <= 0:
                 continue
-            if not under and (passed := self._passed_otherwise(after, bound.limits, context)):
+            if not under and self.passes_by and (passed := self._passed_otherwise(after, bound, context)):
                 return passed
             under = True
             severity = self._severity(key, limit, settled)
             if severity is not None:
-                return self._finding(rate, bound, context, (key, limit, severity, settled))
-        return Pass(under or not sure, Weighed(rate, bound.limits), after)
+                return self._finding(made_rate((k, n)), bound, context, (key, limit, severity, settled))
+        return made_pass((under or unsure, made_weighed((made_rate((k, n)), bound.lines, None)), after))
 
     def _finding(
         self, rate: Rate, bound: _Bound, context: Context, line: tuple[str, Threshold, Severity, bool]
@@ -227,29 +242,35 @@ class RateRule(Rule):
         key, limit, severity, settled = line
         aim = bound.aim
         stages = context.funnel.stages
-        return Finding(
-            severity,
-            partial(self._message, bound.sentence, key, context),
-            stages[bound.last],
-            stages[bound.first],
-            None,
-            "confirmed" if settled else "suspected",
-            key,
-            Weighed(rate, bound.limits, None if settled else limit),
-            aim if aim and self.has_stake and rate.under(aim.share) else None,
-            urgent=key == "floor",
+        return made_finding(
+            (
+                severity,
+                partial(self._message, bound.sentence, key, context),
+                stages[bound.last],
+                stages[bound.first],
+                None,
+                "confirmed" if settled else "suspected",
+                key,
+                made_weighed((rate, bound.lines, None if settled else limit)),
+                aim if aim and self.has_stake and rate.under(aim.share) else None,
+                None,
+                None,
+                key == "floor",
+            )
         )
 
-    def _passed_otherwise(self, after: Stage, limits: tuple[Threshold, ...], context: Context) -> Pass | None:
+    def _passed_otherwise(self, after: Stage, bound: _Bound, context: Context) -> Pass | None:
         """Pass by the rate of another stage, where the rule has one; not where somebody set the line himself."""
-        if self.passes_by is None or any(limit.own for limit in limits):
+        if self.passes_by is None or bound.own:
             return None
         assert self.reached
         role, enough = self.passes_by
         other = span(context, role, self.reached)
         if isinstance(other, Skip) or other.rate.under(enough.share):
             return None
-        return Pass(not context.settled(other.rate, enough.share), Weighed(other.rate, (enough,)), after)
+        return Pass(
+            not context.settled(other.rate, enough.share), Weighed(other.rate, (enough.share,)), after
+        )
 
     def _severity(self, key: str, limit: Threshold, settled: bool) -> Severity | None:
         if limit.basis == "example":

@@ -58,14 +58,14 @@ def _judged(found: Span, limit: Threshold, context: Context) -> Outcome:
     rate = found.rate
     settled = context.settled(rate, limit.share)
     if not rate.under(limit.share):
-        return Pass(not settled, Weighed(rate, (limit,)), found.after)
+        return Pass(not settled, Weighed(rate, (limit.share,)), found.after)
     return Finding(
         severity=Severity.WARNING if settled else Severity.NOTE,
         message=partial(_message, limit, context.level, found.before.role is Role.DIALED, settled),
         stage=found.after,
         came_from=found.before,
         confidence="confirmed" if settled else "suspected",
-        evidence=Weighed(rate, (limit,), None if settled else limit),
+        evidence=Weighed(rate, (limit.share,), None if settled else limit),
         aim=limit if limit.own else None,
     )
 
