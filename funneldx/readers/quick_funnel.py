@@ -117,8 +117,12 @@ class QuickPlaces:
         self._events = events
 
     def find(self, field: str) -> Location:
+        mark = (self._events.get(field) or self._around(field)).start_mark
+        return _location((self._path, mark.line + 1, mark.column + 1))
+
+    def _around(self, field: str) -> Any:
+        """What a field that is not there would stand in."""
         events = self._events
         while field and field not in events:
             field = field.rpartition(".")[0]
-        mark = events.get(field, self._root).start_mark
-        return _location((self._path, mark.line + 1, mark.column + 1))
+        return events.get(field, self._root)
