@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 
@@ -59,15 +59,14 @@ def _percent_digits(value: float) -> str:
     return f"{points:.{decimals}f}" if points < 1000 else f"{points:,.0f}"
 
 
-def ratio(k: int, n: int, thresholds: Sequence[Share] = ()) -> str | None:
+def ratio(k: int, n: int, thresholds: tuple[Share, ...] = ()) -> str | None:
     """`1:x` with two significant digits, more where rounding would land on a threshold; None where k or n is 0."""
     if not k or not n:
         return None
-    text = _significant(n / k, 2)
-    for share in thresholds:
-        if share.numerator and text == _as_ratio(share, 2):
-            break
-    else:
+    text = f"{n / k * _HALF_UP:.2g}"
+    if "e" in text:
+        text = _significant(n / k, 2)
+    if not thresholds or text not in _as_ratios(thresholds):
         return f"1:{text}"
     near = [share for share in thresholds if share.numerator and text == _as_ratio(share, 2)]
     apart = [share for share in near if k * share.denominator != n * share.numerator]
@@ -79,6 +78,11 @@ def ratio(k: int, n: int, thresholds: Sequence[Share] = ()) -> str | None:
             share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator
         ]
     return f"1:{text}"
+
+
+@lru_cache(maxsize=512)
+def _as_ratios(shares: tuple[Share, ...]) -> frozenset[str]:
+    return frozenset(_as_ratio(share, 2) for share in shares if share.numerator)
 
 
 @lru_cache(maxsize=512)

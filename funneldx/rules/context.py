@@ -71,8 +71,12 @@ class Kind:
 def kind_key(funnel: Funnel) -> Hashable:
     """What funnels of one kind have in common (see `Kind`); level and thresholds aside."""
     customers, forecast = funnel.customers, funnel.forecast
+    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
     return (
-        tuple([(stage.name, stage.role, stage.role_given, stage.count is None) for stage in funnel.stages]),
+        names,
+        roles,
+        given,
+        tuple([count is None for count in counts]) if None in counts else None,
         funnel.market,
         funnel.channel,
         funnel.approach,

@@ -45,6 +45,8 @@ class _Bound(NamedTuple):
     first: int
     last: int
     sentence: str
+    told: dict[str, tuple[str, str]]
+    """By key of the thresholds, what is said of each (see `_told`)."""
     order: tuple[tuple[str, Threshold, int, int], ...]
     """The thresholds in force, the floor first, and the two numbers of each."""
     lines: tuple[Share, ...]
@@ -207,7 +209,8 @@ class RateRule(Rule):
         aims = [
             limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
         ]
-        return _Bound(*stand, sentence, order, lines, own, aims[0] if aims else None)
+        sentence = sentence.replace("{k}", "{k:,}").replace("{n}", "{n:,}")
+        return _Bound(*stand, sentence, _told(limits), order, lines, own, aims[0] if aims else None)
 
     def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
@@ -245,7 +248,7 @@ class RateRule(Rule):
         return made_finding(
             (
                 severity,
-                partial(self._message, bound.sentence, key, context),
+                partial(self._message, bound, key, settled, context),
                 stages[bound.last],
                 stages[bound.first],
                 None,
@@ -276,23 +279,35 @@ class RateRule(Rule):
         if limit.basis == "example":
             return Severity.NOTE if settled else None
         loudest = Severity.ERROR if key == "floor" else Severity.WARNING
-        return min(self.at_most, loudest if settled else Severity(loudest - 1))
+        return min(self.at_most, loudest if settled else loudest.quieter)
 
-    def _message(self, sentence: str, key: str, context: Context, evidence: Evidence) -> str:
+    def _message(self, bound: _Bound, key: str, settled: bool, context: Context, evidence: Evidence) -> str:
         rate = evidence.rate
-        limits = self.in_force(context)
-        sentence = sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
-        usual = limits.get("typical")
-        certain = key == "floor" and usual is not None and context.settled(rate, usual.share)
+        sentence = bound.sentence.format(k=rate.k, n=rate.n)
+        line, also = bound.told[key]
+        if also and not settled:
+            also = also if context.settled(rate, self.in_force(context)["typical"].share) else ""
         return worded(
             f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
-            f"under {figures.in_force(limits[key])}" if key == "floor" else f"below {_usual(limits[key])}",
+            line,
             evidence,
             context.level,
-            settled=context.settled(rate, limits[key].share),
+            settled=settled,
             counted=self.counted,
-            also=f" It is below {_usual(usual)} in any case." if usual and certain else "",
+            also=also,
         )
+
+
+def _told(limits: dict[str, Threshold]) -> dict[str, tuple[str, str]]:
+    """How each line is spoken of, and what is said beside it of a rate that is sure to be below the typical value."""
+    usual = limits.get("typical")
+    beside = f" It is below {_usual(usual)} in any case." if usual else ""
+    return {
+        key: (f"under {figures.in_force(limit)}", beside)
+        if key == "floor"
+        else (f"below {_usual(limit)}", "")
+        for key, limit in limits.items()
+    }
 
 
 def _severities(

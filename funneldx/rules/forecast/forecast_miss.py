@@ -68,7 +68,7 @@ def _judged(
     level = context.level
     settled = level is None or off * off > level.z**2 * expected
     return Finding(
-        severity if settled else Severity(severity - 1),
+        severity if settled else severity.quieter,
         partial(_message, name, (expected, actual), limits[key], settled, context),
         field=f"forecast.channels.{name}.actual",
         confidence="confirmed" if settled else "suspected",

@@ -104,7 +104,7 @@ def _outcome(
     if not settled:
         if loudness is Severity.NOTE:
             return Pass(unsure=True, evidence=Weighed(rate, both))
-        loudness = Severity(loudness - 1)
+        loudness = loudness.quieter
     few = rate.under(limit.share)
     return Finding(
         loudness,
