@@ -135,7 +135,8 @@ class Rate(NamedTuple):
 
     def interval(self, level: Level) -> Interval:
         """Wilson score interval; exactly 0 at its lower end where k = 0, exactly 1 at its upper where k = n."""
-        k, n, z = self.k, self.n, level.z
+        k, n = self
+        z = level.z
         zz = z * z
         middle = k + zz / 2
         half = z * sqrt(k * (n - k) / n + zz / 4)

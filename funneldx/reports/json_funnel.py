@@ -73,7 +73,12 @@ def _bottleneck(neck: Bottleneck, known: dict[int, str]) -> str:
 
 
 def _text(text: str) -> str:
-    return json_escaped(encode_basestring(text))
+    quoted = encode_basestring(text)
+    if (
+        quoted.isprintable() and "##" not in quoted
+    ):  # nothing to escape: nearly all texts, and asked without a call
+        return quoted
+    return json_escaped(quoted)
 
 
 @lru_cache(_KEPT)

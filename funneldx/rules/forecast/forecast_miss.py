@@ -60,10 +60,12 @@ def _judged(
     off = abs(actual - expected)
     more = actual > expected
     # Over the forecast nothing is lost yet: never more than a warning.
-    crossed = [key for key in ("error", "warning") if _exceeds(off, expected, limits[key].share)]
-    if not crossed:
+    if _exceeds(off, expected, limits["error"].share):
+        key = "warning" if more else "error"
+    elif _exceeds(off, expected, limits["warning"].share):
+        key = "warning"
+    else:
         return None
-    key = "warning" if more else crossed[0]
     severity = Severity.ERROR if key == "error" else Severity.WARNING
     level = context.level
     settled = level is None or off * off > level.z**2 * expected
