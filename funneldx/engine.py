@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable
 from operator import itemgetter
 
 from funneldx import figures
@@ -58,8 +58,9 @@ class Judgement:
 class _Kin:
     """What is the same for all funnels of a kind, beside what the context knows: how some rules end."""
 
-    def __init__(self, kind: Kind, rules: Sequence[Rule], context: Context) -> None:
+    def __init__(self, kind: Kind, engine: Engine, context: Context) -> None:
         self.kind = kind
+        rules = engine.rules
         self.found: list[tuple[Rule, Finding]] = []
         self.passed: list[tuple[Rule, Pass]] = []
         self.skipped: list[tuple[str, str]] = []
@@ -73,15 +74,13 @@ class _Kin:
                 sort(rule, outcomes, self)
         self.live = tuple(live)
         """The rules that look at the counts, those that look at the others last."""
-        self.order = {rule.code: index for index, rule in enumerate(rules)}
-        self._rules = rules
+        self._engine = engine
         self._names = tuple(stage.name for stage in context.funnel.stages)
         self._roles = tuple(stage.role for stage in context.funnel.stages)
         self._without_figure: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
         self._grouped: tuple[list[tuple[str, str]], Container[str], tuple[Skipped, ...]] = ([], (), ())
         self._context = context
         self._settled: tuple[Container[str] | None, tuple[Passed, ...]] = (None, ())
-        self._plain: dict[tuple[str, bool], Passed] = {}
 
     def settled(self, codes: Container[str]) -> tuple[Passed, ...]:
         """The rules among `codes` that pass for every funnel of the kind."""
@@ -90,6 +89,8 @@ class _Kin:
             level = self._context.level
             passed = tuple(
                 _passed(self._context, rule, one, _evidence(one, level) if one.evidence else None)
+                if one.evidence or one.stage
+                else self.plain(rule, one)
                 for rule, one in self.passed
                 if rule.code in codes
             )
@@ -98,11 +99,12 @@ class _Kin:
 
     def plain(self, rule: Rule, one: Pass) -> Passed:
         """A rule that passed without a rate or a stage, which is the same for all funnels of the kind."""
-        key = (rule.code, one.unsure)
-        found = self._plain.get(key)
+        limits = rule.in_force(self._context)
+        key = (rule.code, one.unsure, id(limits))
+        plain = self._engine.plain
+        found = plain.get(key)
         if found is None:
-            found = Passed(rule.code, rule.name, one.unsure, None, None, rule.in_force(self._context))
-            self._plain[key] = found
+            found = plain[key] = Passed(rule.code, rule.name, one.unsure, None, None, limits)
         return found
 
     def without_figure(self, outside: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -110,7 +112,7 @@ class _Kin:
         codes = frozenset(outside)
         steps = self._without_figure.get(codes)
         if steps is None:
-            related = {pair for rule in self._rules if rule.code not in codes for pair in rule.relates}
+            related = {pair for rule in self._engine.rules if rule.code not in codes for pair in rule.relates}
             steps = self._without_figure[codes] = tuple(
                 (self._names[a], self._names[b])
                 for a, b in self.kind.pairs
@@ -126,7 +128,9 @@ class _Kin:
             for code, reason in skipped:
                 if code in codes:
                     by_reason.setdefault(reason, []).append(code)
-            groups = tuple(Skipped(tuple(of_reason), reason) for reason, of_reason in by_reason.items())
+            groups = self._engine.shared(
+                tuple(Skipped(tuple(of_reason), reason) for reason, of_reason in by_reason.items())
+            )
             self._grouped = (skipped, codes, groups)
         return groups
 
@@ -149,7 +153,15 @@ class Engine:
     def __init__(self, rules: Iterable[Rule], level: Level | None) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
+        self.order = {rule.code: index for index, rule in enumerate(self.rules)}
+        self.plain: dict[tuple[str, bool, int], Passed] = {}
+        """Rules that passed without a rate, by code, whether unsure, and identity of the thresholds that they hold."""
         self._kinds: dict[Hashable, _Kin] = {}
+        self._skipped: dict[tuple[Skipped, ...], tuple[Skipped, ...]] = {}
+
+    def shared(self, groups: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
+        """The same for all kinds that skip the same rules, so that thousands of kinds stay close to the processor."""
+        return self._skipped.setdefault(groups, groups)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
@@ -165,7 +177,7 @@ class Engine:
         settled = len(known.skipped)
         for rule in known.live:
             if rule.comes_last and len(context.skipped) > settled:
-                context.skipped.sort(key=lambda one: known.order[one[0]])
+                context.skipped.sort(key=lambda one: self.order[one[0]])
             try:
                 outcomes = rule.judge(context)
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
@@ -178,14 +190,16 @@ class Engine:
         if len(judgement.found) > 1:
             judgement.found.sort(key=_code)
         if len(context.skipped) > settled:
-            context.skipped.sort(key=lambda one: known.order[one[0]])
+            context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
     def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> _Kin:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
+            self.plain.clear()
+            self._skipped.clear()
         kind = Kind(funnel, self.level, thresholds)
-        known = _Kin(kind, self.rules, Context(funnel, self.level, thresholds, kind))
+        known = _Kin(kind, self, Context(funnel, self.level, thresholds, kind))
         self._kinds[key] = known
         return known
 

@@ -62,7 +62,7 @@ class Kind:
         channel = stage_names.normal(funnel.channel) if funnel.channel is not None else None
         self.channel = channel
         self.cold_calling = channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
-        self.limits: dict[str, dict[str, Threshold]] = {}
+        self.limits: dict[str, Mapping[str, Threshold]] = {}
         """The thresholds in force, by rule code."""
         self.bound: dict[str, object] = {}
         """What each rule has worked out for funnels of this kind, by its code."""

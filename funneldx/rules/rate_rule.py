@@ -13,8 +13,8 @@ than a note, and then only when confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from funneldx import figures
@@ -202,15 +202,7 @@ class RateRule(Rule):
             return stand
         if uncounted := _uncounted(context, *stand):
             return uncounted
-        limits = self.in_force(context)
-        order = tuple((key, limit, *limit.share) for key, limit in limits.items())
-        lines = tuple(limit.share for limit in limits.values())
-        own = any(limit.own for limit in limits.values())
-        aims = [
-            limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
-        ]
-        sentence = sentence.replace("{k}", "{k:,}").replace("{n}", "{n:,}")
-        return _Bound(*stand, sentence, _told(limits), order, lines, own, aims[0] if aims else None)
+        return _bound(*stand, sentence, tuple(self.in_force(context).items()))
 
     def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
@@ -298,7 +290,24 @@ class RateRule(Rule):
         )
 
 
-def _told(limits: dict[str, Threshold]) -> dict[str, tuple[str, str]]:
+@lru_cache(512)
+def _bound(first: int, last: int, sentence: str, limits: tuple[tuple[str, Threshold], ...]) -> _Bound:
+    """Much the same for most kinds of funnels; what they share stays close to the processor."""
+    told = _told(dict(limits))
+    aims = {key: limit for key, limit in limits if limit.basis != "example"}
+    return _Bound(
+        first,
+        last,
+        sentence.replace("{k}", "{k:,}").replace("{n}", "{n:,}"),
+        told,
+        tuple((key, limit, *limit.share) for key, limit in limits),
+        tuple(limit.share for _, limit in limits),
+        any(limit.own for _, limit in limits),
+        aims.get("typical") or aims.get("floor"),
+    )
+
+
+def _told(limits: Mapping[str, Threshold]) -> dict[str, tuple[str, str]]:
     """How each line is spoken of, and what is said beside it of a rate that is sure to be below the typical value."""
     usual = limits.get("typical")
     beside = f" It is below {_usual(usual)} in any case." if usual else ""

@@ -163,14 +163,16 @@ class Rule:
             return (skip,)
         return tuple(self._check(context, self)) or _PASSED
 
-    def in_force(self, context: Context) -> dict[str, Threshold]:
+    def in_force(self, context: Context) -> Mapping[str, Threshold]:
         """The thresholds that the funnel is judged by: the catalogue's, or what was set in their place."""
         limits = context.kind.limits.get(self.code)
         if limits is None:
             limits = context.kind.limits[self.code] = self._in_force(context)
         return limits
 
-    def _in_force(self, context: Context) -> dict[str, Threshold]:
+    def _in_force(self, context: Context) -> Mapping[str, Threshold]:
+        if not context.thresholds:
+            return self.thresholds
         limits: dict[str, Threshold] = {}
         for key in self.keys:
             default, share = self.thresholds.get(key), context.thresholds.get((self.code, key))

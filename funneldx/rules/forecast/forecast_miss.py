@@ -10,7 +10,7 @@ Healthy  {forecast: {channels: {web: {expected: 120, actual: 116}}}, stages: {co
 Ailing   {forecast: {channels: {web: {expected: 120, actual: 71}}}, stages: {contacted: 300, purchased: 60}}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from math import sqrt
 
@@ -54,7 +54,7 @@ def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
 
 
 def _judged(
-    name: str, expected: int, actual: int, limits: dict[str, Threshold], context: Context
+    name: str, expected: int, actual: int, limits: Mapping[str, Threshold], context: Context
 ) -> Finding | None:
     """What to say of one channel; None where it is within the tolerance."""
     off = abs(actual - expected)
