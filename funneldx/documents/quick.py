@@ -15,14 +15,12 @@ from typing import Any, NamedTuple
 
 from yaml import YAMLError as NoYamlError
 from yaml.events import (
-    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
 
 from funneldx.documents.counts import Count
@@ -32,7 +30,6 @@ from funneldx.documents.yaml_tree import Parser
 
 __all__ = [
     "NESTED",
-    "DocumentEndEvent",
     "MappingEndEvent",
     "MappingStartEvent",
     "NextEvent",
@@ -91,10 +88,8 @@ def documents(text: str) -> Iterator[NextEvent]:
         raise RemarkableError
     next_event = Parser(text).get_event
     next_event()
-    while type(event := next_event()) is DocumentStartEvent:
+    while type(next_event()) is DocumentStartEvent:
         yield next_event
-    if type(event) is not StreamEndEvent:
-        raise RemarkableError
 
 
 def count(event: Any) -> int | None:
@@ -110,8 +105,6 @@ def count(event: Any) -> int | None:
 
 def single(shape: Shape, event: Any) -> Any:
     """What a shape makes of a single value; LEFT_OUT where there is none, and the shape does not ask for that."""
-    if type(shape) is Count:
-        return count(event)
     known = _known(shape)
     if event.implicit[0] and event.value in known:
         return known[event.value]

@@ -7,7 +7,6 @@ from typing import Any
 
 from funneldx.documents.quick import (
     NESTED,
-    DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     NextEvent,
@@ -50,8 +49,7 @@ def _funnel(next_event: NextEvent, path: str) -> Funnel:
         raise RemarkableError
     places: Places = {}
     values = record(FUNNEL, next_event, places, "")
-    if type(next_event()) is not DocumentEndEvent:
-        raise RemarkableError
+    next_event()  # the end of the document: nothing else can follow its one value
     return finished(values, QuickPlaces(path, root, places))
 
 

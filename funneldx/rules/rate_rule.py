@@ -275,7 +275,7 @@ class RateRule(Rule):
 
     def _message(self, bound: _Bound, key: str, settled: bool, context: Context, evidence: Evidence) -> str:
         rate = evidence.rate
-        sentence = bound.sentence.format(k=rate.k, n=rate.n)
+        sentence = bound.sentence.format(k=f"{rate.k:,}", n=f"{rate.n:,}")
         line, also = bound.told[key]
         if also and not settled:
             also = also if context.settled(rate, self.in_force(context)["typical"].share) else ""
@@ -298,7 +298,7 @@ def _bound(first: int, last: int, sentence: str, limits: tuple[tuple[str, Thresh
     return _Bound(
         first,
         last,
-        sentence.replace("{k}", "{k:,}").replace("{n}", "{n:,}"),
+        sentence,
         told,
         tuple((key, limit, *limit.share) for key, limit in limits),
         tuple(limit.share for _, limit in limits),
