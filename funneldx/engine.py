@@ -77,7 +77,7 @@ class _Kin:
         self._engine = engine
         self._names = tuple(stage.name for stage in context.funnel.stages)
         self._roles = tuple(stage.role for stage in context.funnel.stages)
-        self._without_figure: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
+        self._without_figure: tuple[set[str] | None, tuple[tuple[str, str], ...]] = (None, ())
         self._grouped: tuple[list[tuple[str, str]], Container[str], tuple[Skipped, ...]] = ([], (), ())
         self._context = context
         self._settled: tuple[Container[str] | None, tuple[Passed, ...]] = (None, ())
@@ -107,17 +107,19 @@ class _Kin:
             found = plain[key] = Passed(rule.code, rule.name, one.unsure, None, None, limits)
         return found
 
-    def without_figure(self, outside: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    def without_figure(self, outside: set[str]) -> tuple[tuple[str, str], ...]:
         """The steps between stages with roles that no rule, but for those `outside`, has a figure for."""
-        codes = frozenset(outside)
-        steps = self._without_figure.get(codes)
-        if steps is None:
-            related = {pair for rule in self._engine.rules if rule.code not in codes for pair in rule.relates}
-            steps = self._without_figure[codes] = tuple(
+        of, steps = self._without_figure
+        if of != outside:
+            related = {
+                pair for rule in self._engine.rules if rule.code not in outside for pair in rule.relates
+            }
+            steps = tuple(
                 (self._names[a], self._names[b])
                 for a, b in self.kind.pairs
                 if None not in (roles := (self._roles[a], self._roles[b])) and roles not in related
             )
+            self._without_figure = ({*outside}, steps)
         return steps
 
     def grouped(self, skipped: list[tuple[str, str]], codes: Container[str]) -> tuple[Skipped, ...]:
