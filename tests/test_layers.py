@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "rates", "model", "diagnosis", "plan", "figures"),
+    ("errors", "tuples", "rates", "model", "diagnosis", "plan", "figures"),
     ("documents",),
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),

@@ -201,7 +201,7 @@ class Told:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.done.append((-1, -1))
+        self.done.append((-1.0, -1))
 
     def advance(self, amount: float, funnels: int = 0) -> None:
         self.done.append((amount, funnels))
@@ -220,7 +220,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 def test_how_far_it_is_by_files(run: Run, told: Told) -> None:
     run("scan", "clients/**/*.yaml", "missing.yaml", "--color", "never")
     *steps, last = told.done
-    assert last == (-1, -1)
+    assert last == (-1.0, -1)
     assert (
         sum(amount for amount, _ in steps) == sum(name.startswith("clients") for name in FILES) == told.total
     )
