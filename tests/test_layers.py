@@ -15,7 +15,7 @@ LAYERS = (
     ("documents",),
     ("stage_names", "declared", "config", "patterns"),
     ("readers", "rules", "reports"),
-    ("naming", "thresholds", "configured", "engine", "policy", "chain", "planning"),
+    ("naming", "thresholds", "configured", "kinds", "engine", "policy", "chain", "planning"),
     ("record_files", "folders", "sources", "batch"),
     ("configuration",),
     ("cli",),
