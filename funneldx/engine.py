@@ -13,20 +13,19 @@ from funneldx.diagnosis import (
     Evidence,
     FunnelReport,
     Glance,
-    Passed,
-    Skipped,
     Stake,
     Step,
     Suppressed,
 )
+from funneldx.kinds import Common, Kin, passed, sort
+from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Role
-from funneldx.rates import Level, Rate, Threshold, made_rate
+from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.rules.context import Context, Kind, Thresholds, kind_key
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed, made_evidence
+from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
 _made_diagnosis = maker(Diagnosis)
-_made_passed = maker(Passed)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
@@ -42,7 +41,7 @@ class Judgement:
 
     __slots__ = ("context", "defects", "found", "kin", "outside", "passed", "skipped")
 
-    def __init__(self, context: Context, kin: _Kin) -> None:
+    def __init__(self, context: Context, kin: Kin) -> None:
         self.context = context
         self.kin = kin
         self.found: list[tuple[Rule, Finding]] = [*kin.found]
@@ -54,103 +53,6 @@ class Judgement:
         self.outside = context.outside
         """Codes of the rules that are about funnels of another kind."""
         self.defects: list[Defect] = []
-
-
-class _Kin:
-    """What is the same for all funnels of a kind, beside what the context knows: how some rules end."""
-
-    def __init__(self, kind: Kind, engine: Engine, context: Context) -> None:
-        self.kind = kind
-        rules = engine.rules
-        self.found: list[tuple[Rule, Finding]] = []
-        self.passed: list[tuple[Rule, Pass]] = []
-        self.skipped: list[tuple[str, str]] = []
-        self.outside: set[str] = set()
-        live = []
-        for rule in rules:
-            outcomes = _settled(rule, context)
-            if outcomes is None:
-                live.append(rule)
-            else:
-                sort(rule, outcomes, self)
-        self.live = tuple(live)
-        """The rules that look at the counts, those that look at the others last."""
-        self._engine = engine
-        self._names = tuple(stage.name for stage in context.funnel.stages)
-        self._roles = tuple(stage.role for stage in context.funnel.stages)
-        self._without_figure: tuple[set[str] | None, tuple[tuple[str, str], ...]] = (None, ())
-        self._grouped: tuple[list[tuple[str, str]], Container[str], tuple[Skipped, ...]] = ([], (), ())
-        self._context = context
-        self._settled: tuple[Container[str] | None, tuple[Passed, ...]] = (None, ())
-        self._rates: tuple[tuple[Passed, ...] | None, int] = (None, 0)
-
-    def settled(self, codes: Container[str]) -> tuple[Passed, ...]:
-        """The rules among `codes` that pass for every funnel of the kind."""
-        of, passed = self._settled
-        if of is not codes:
-            level = self._context.level
-            passed = tuple(
-                _passed(self._context, rule, one, _evidence(one, level) if one.evidence else None)
-                if one.evidence or one.stage
-                else self.plain(rule, one)
-                for rule, one in self.passed
-                if rule.code in codes
-            )
-            self._settled = (codes, passed)
-        return passed
-
-    def settled_rates(self, codes: Container[str]) -> int:
-        """How many rates they judged."""
-        passed = self.settled(codes)
-        if self._rates[0] is not passed:
-            self._rates = (passed, sum(one.evidence is not None for one in passed))
-        return self._rates[1]
-
-    def plain(self, rule: Rule, one: Pass) -> Passed:
-        """A rule that passed without a rate or a stage, which is the same for all funnels of the kind."""
-        limits = rule.in_force(self._context)
-        key = (rule.code, one.unsure, id(limits))
-        plain = self._engine.plain
-        found = plain.get(key)
-        if found is None:
-            found = plain[key] = Passed(rule.code, rule.name, one.unsure, None, None, limits)
-        return found
-
-    def without_figure(self, outside: set[str]) -> tuple[tuple[str, str], ...]:
-        """The steps between stages with roles that no rule, but for those `outside`, has a figure for."""
-        of, steps = self._without_figure
-        if of != outside:
-            related = {
-                pair for rule in self._engine.rules if rule.code not in outside for pair in rule.relates
-            }
-            steps = tuple(
-                (self._names[a], self._names[b])
-                for a, b in self.kind.pairs
-                if None not in (roles := (self._roles[a], self._roles[b])) and roles not in related
-            )
-            self._without_figure = ({*outside}, steps)
-        return steps
-
-    def grouped(self, skipped: list[tuple[str, str]], codes: Container[str]) -> tuple[Skipped, ...]:
-        """Rules skipped for the same reason, together; mostly the same ones as for the last funnel of the kind."""
-        last, of, groups = self._grouped
-        if of is not codes or last != skipped:
-            by_reason: dict[str, list[str]] = {}
-            for code, reason in skipped:
-                if code in codes:
-                    by_reason.setdefault(reason, []).append(code)
-            groups = self._engine.shared(
-                tuple(Skipped(tuple(of_reason), reason) for reason, of_reason in by_reason.items())
-            )
-            self._grouped = (skipped, codes, groups)
-        return groups
-
-
-def _settled(rule: Rule, context: Context) -> tuple[Outcome, ...] | None:
-    try:
-        return rule.settle(context)
-    except Exception:  # noqa: BLE001  (told for each funnel, when it is judged)
-        return None
 
 
 class Engine:
@@ -165,14 +67,8 @@ class Engine:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
         self.order = {rule.code: index for index, rule in enumerate(self.rules)}
-        self.plain: dict[tuple[str, bool, int], Passed] = {}
-        """Rules that passed without a rate, by code, whether unsure, and identity of the thresholds that they hold."""
-        self._kinds: dict[Hashable, _Kin] = {}
-        self._skipped: dict[tuple[Skipped, ...], tuple[Skipped, ...]] = {}
-
-    def shared(self, groups: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
-        """The same for all kinds that skip the same rules, so that thousands of kinds stay close to the processor."""
-        return self._skipped.setdefault(groups, groups)
+        self._kinds: dict[Hashable, Kin] = {}
+        self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
@@ -204,29 +100,14 @@ class Engine:
             context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> _Kin:
+    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> Kin:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
-            self.plain.clear()
-            self._skipped.clear()
+            self._common = Common(self.rules)
         kind = Kind(funnel, self.level, thresholds)
-        known = _Kin(kind, self, Context(funnel, self.level, thresholds, kind))
+        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind))
         self._kinds[key] = known
         return known
-
-
-def sort(rule: Rule, outcomes: Iterable[Outcome], into: Judgement | _Kin) -> None:
-    """Put how a rule ended where it belongs."""
-    for outcome in outcomes:
-        kind = type(outcome)
-        if kind is Pass:
-            into.passed.append((rule, outcome))  # type: ignore[arg-type]
-        elif kind is Finding:
-            into.found.append((rule, outcome))  # type: ignore[arg-type]
-        else:
-            into.skipped.append((rule.code, outcome.reason))  # type: ignore[union-attr]
-            if outcome.outside:  # type: ignore[union-attr]
-                into.outside.add(rule.code)
 
 
 def _code(ended: tuple[Rule, Finding | Pass]) -> str:
@@ -246,20 +127,20 @@ def report(
     told: dict[int, Evidence] = {}
     for _, found in judgement.found:
         if found.evidence is not None:
-            evidence = _evidence(found, level)
+            evidence = evidence_for(found, level)
             told[id(found.evidence)] = evidence
             _note(found, evidence, judged)
     diagnoses = tuple([_diagnosis(context, rule, one, told.get(id(one.evidence))) for rule, one in kept])
-    passed = [*kin.settled(codes)]
+    through = [*kin.settled(codes)]
     for rule, one in judgement.passed:
         if one.evidence is not None:
-            evidence = _evidence(one, level)
+            evidence = evidence_for(one, level)
             _note(one, evidence, judged)
             if rule.code in codes:
-                passed.append(_passed(context, rule, one, evidence))
+                through.append(passed(context, rule, one, evidence))
         elif rule.code in codes:
-            passed.append(_passed(context, rule, one, None) if one.stage else kin.plain(rule, one))
-    passed.sort(key=_by_code)
+            through.append(passed(context, rule, one, None) if one.stage else kin.plain(rule, one))
+    through.sort(key=_by_code)
     funnel = context.funnel
     return _made_report(
         (
@@ -268,7 +149,7 @@ def report(
             _steps(context, judged),
             _overall(context),
             diagnoses,
-            tuple(passed),
+            tuple(through),
             kin.grouped(judgement.skipped, codes),
             suppressed,
             bottleneck(diagnoses) if diagnoses else None,
@@ -277,33 +158,15 @@ def report(
     )
 
 
-def _evidence(ended: Finding | Pass, level: Level | None) -> Evidence:
-    given = ended.evidence
-    return given.evidence(level) if type(given) is Weighed else given  # type: ignore[return-value]  # asked of what has some
-
-
 def _note(ended: Finding | Pass, evidence: Evidence, judged: _Judged) -> None:
     """Keep what was said of a rate for the step that it is the rate of; the last one said wins."""
     if ended.stage is not None and evidence.ratio is not None:
         judged[ended.stage.name, evidence.rate] = evidence
 
 
-def message_of(judgement: Judgement, finding: Finding) -> str:
-    """What a finding says."""
-    message = finding.message
-    return message if isinstance(message, str) else message(_evidence(finding, judgement.context.level))
-
-
-def _passed(context: Context, rule: Rule, one: Pass, evidence: Evidence | None) -> Passed:
-    stage = one.stage
-    return _made_passed(
-        (rule.code, rule.name, one.unsure, evidence, stage.name if stage else None, rule.in_force(context))
-    )
-
-
 def _diagnosis(context: Context, rule: Rule, finding: Finding, evidence: Evidence | None) -> Diagnosis:
     """Put a finding into words."""
-    severity, message, stage, came_from, field, confidence, against, _, aim, cause, actions, urgent = finding
+    severity, message, stage, came_from, field, confidence, against, _, _, cause, actions, urgent = finding
     if field is None and stage is not None:
         field = f"stages.{stage[0]}"
     return _made_diagnosis(
@@ -325,23 +188,26 @@ def _diagnosis(context: Context, rule: Rule, finding: Finding, evidence: Evidenc
             context.funnel.places.find(field or ""),
             evidence,
             rule.in_force(context),
-            None if aim is None or evidence is None else stake(finding, aim, evidence, context),
+            stake(finding, context, evidence.interval if evidence else None),
         )
     )
 
 
-def stake(finding: Finding, limit: Threshold, evidence: Evidence | Weighed, context: Context) -> Stake | None:
+def stake(finding: Finding, context: Context, interval: Interval | None = None) -> Stake | None:
     """What bringing the rate to its aim would give while all later rates stay as they are.
 
-    None where the rate is no link of the chain, nobody got through, or nothing was sold that could grow.
+    `interval` is that of the rate, where it is known. None where the rate is no link of the chain, nobody got
+    through, or nothing was sold that could grow.
     """
+    limit = finding.aim
+    if limit is None or finding.evidence is None:
+        return None
     sold = context.purchased
-    rate = evidence.rate
+    rate = finding.evidence.rate
     if not sold or not rate.k or _is_no_link(finding, context):
         return None
     aim, value = limit.share.value, rate.value
     level = context.level
-    interval = evidence.interval if type(evidence) is Evidence else None
     low, high = interval or (rate.interval(level) if level else (value, value))
     purchases = max(0.0, sold * (aim / value - 1))
     worth = context.funnel.deal_value
@@ -403,8 +269,7 @@ def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck 
         if rule.code == "FDX002":
             worst, most = (rule, finding), None
             break
-        aim, evidence = finding.aim, finding.evidence
-        one = None if aim is None or evidence is None else stake(finding, aim, evidence, context)
+        one = stake(finding, context) if finding.aim is not None else None
         if one and (most is None or one.purchases > most.purchases):
             worst, most = (rule, finding), one
     if worst is None:
@@ -413,6 +278,15 @@ def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck 
     assert finding.came_from is not None
     assert finding.stage is not None
     return Bottleneck(rule.code, finding.came_from.name, finding.stage.name, most)
+
+
+def message_of(judgement: Judgement, finding: Finding) -> str:
+    """What a finding says."""
+    message = finding.message
+    if isinstance(message, str):
+        return message
+    assert finding.evidence is not None
+    return message(evidence_for(finding, judgement.context.level))
 
 
 def _steps(context: Context, judged: _Judged) -> tuple[Step, ...]:

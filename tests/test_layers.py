@@ -15,7 +15,7 @@ LAYERS = (
     ("documents",),
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
-    ("naming", "thresholds", "configured", "engine", "policy", "baseline", "chain", "planning"),
+    ("naming", "thresholds", "configured", "kinds", "engine", "policy", "baseline", "chain", "planning"),
     ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
     ("configuration",),
     ("cli",),
