@@ -63,7 +63,8 @@ class Files(NamedTuple):
     @property
     def paths(self) -> list[str]:
         """Where they were found."""
-        return [os.path.join(self.folder, name) for name in self.names.split("/")]
+        before = os.path.join(self.folder, "")
+        return [before + name for name in self.names.split("/")]
 
     @property
     def place(self) -> tuple[str, str]:
@@ -167,7 +168,7 @@ class Walk:
 
     def _taken(self, name: str, folder: Folder) -> bool | None:
         """Whether a file is read, or left out by the patterns; None for one that nothing asks for."""
-        usual = name.endswith(_ENDINGS) or suffix(name) in FORMATS
+        usual = name.lower().endswith(_ENDINGS)
         if self._choice is None:
             return True if usual else None
         below = folder.below + name
@@ -295,7 +296,7 @@ def _files(folder: Folder, names: list[str]) -> tuple[Files, ...]:
 def _tables(files: Files) -> Files | None:
     """Those that may be records: tables, and JSON."""
     names = files.names.split("/")
-    return files.so_called([name for name in names if not name.endswith(_YAML) and suffix(name) not in _YAML])
+    return files.so_called([name for name in names if not name.lower().endswith(_YAML)])
 
 
 def _behind_link(link: Files) -> Iterator[Files | Problem]:

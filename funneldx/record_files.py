@@ -106,7 +106,7 @@ def _names(path: str) -> Iterator[str]:
             return
         if not isinstance(data, bytes):
             data = data.read(0, size)
-        letters = data.replace(b"\0", b"")  # of UTF-16 too
+        letters = data.replace(b"\0", b"") if b"\0" in data else data  # of UTF-16 too
         if b"source" in letters and b"files" in letters:
             kind = "json" if suffix(path) == ".json" else "yaml"
             for root in import_module(f"funneldx.documents.{kind}_tree").documents(decode(data, path), path):

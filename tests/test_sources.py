@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import socket
 import sys
@@ -21,7 +22,7 @@ from funneldx.errors import Problem
 from funneldx.folders import Walk
 from funneldx.policy import Policy
 from funneldx.rules import catalogue
-from funneldx.sources import Emptied, Folders, Source, shown, sources
+from funneldx.sources import Emptied, Folders, NotAFileError, Source, refused, shown, sources
 from tests.judging import TODAY
 
 FUNNEL = "stages: {contacted: 900, interested: 300}"
@@ -631,6 +632,15 @@ def test_records_behind_links(here: Path) -> None:
 
 
 @posix
+def test_a_description_behind_a_link_that_a_pattern_leaves_out(here: Path) -> None:
+    write("leads.csv", "funnel.csv", text=RECORDS)
+    write(".data/won.yaml", text="source: {files: leads.csv}")
+    (here / "won.yaml").symlink_to(".data/won.yaml")
+    assert paths(".") == ["funnel.csv", "won.yaml"]
+    assert paths(".", exclude=("won.yaml",)) == ["funnel.csv"]
+
+
+@posix
 def test_a_description_that_is_no_regular_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe")
@@ -655,3 +665,169 @@ def test_descriptions_are_not_looked_into_where_there_is_no_table(monkeypatch: p
     assert paths(".") == ["a/won.yaml", "b/won.yaml"]
     write("c/leads.csv")
     assert paths(".") == ["a/won.yaml", "b/won.yaml", "c/leads.csv"]
+
+
+# What is kept and done for each of very many files.
+
+
+@pytest.mark.usefixtures("folder")
+def test_how_many_there_are_is_known() -> None:
+    def counted(*given: str, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> tuple[int, int]:
+        found = sources(list(given), None, Folders(include, exclude))
+        return len(found), sum(isinstance(item, Source) for item in found)
+
+    assert counted("top") == (8, 8)
+    assert counted("top/b", "top", "missing.yaml", "top/notes.txt", "-") == (10, 10)
+    assert counted("top", "top/a.json", exclude=("b", "*.csv")) == (5, 5)
+    assert counted("top", include=("*.doc",)) == (0, 0)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_walk_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = sources(["top"], None)
+    first = list(found)
+    monkeypatch.setattr(os, "scandir", pytest.fail)
+    assert list(found) == first
+    assert len(found) == len(first)
+
+
+@posix
+def test_overlapping_folders_and_links_between_them(here: Path) -> None:
+    write("top/a/x.yaml", "top/a/y.yaml", "top/b/z.yaml", "top/.data/1.csv", "top/.data/2.csv")
+    for name, target in (
+        ("a/1.csv", "../.data/1.csv"),
+        ("b/1.csv", "../.data/1.csv"),
+        ("b/2.csv", "../.data/2.csv"),
+        ("c/y.yaml", "../a/y.yaml"),
+    ):
+        (here / "top" / name).parent.mkdir(exist_ok=True)
+        (here / "top" / name).symlink_to(target)
+    assert paths("top") == ["top/a/1.csv", "top/a/x.yaml", "top/a/y.yaml", "top/b/2.csv", "top/b/z.yaml"]
+    assert paths("top/a", "top/b", "top") == [
+        "top/a/x.yaml",
+        "top/a/y.yaml",
+        "top/b/z.yaml",
+        "top/a/1.csv",
+        "top/b/2.csv",
+    ]
+    assert paths("top/a/y.yaml", "top/.data", "top") == [
+        *("top/a/y.yaml", "top/.data/1.csv", "top/.data/2.csv", "top/a/x.yaml", "top/b/z.yaml")
+    ]
+    assert paths("top", "top/.data") == [*paths("top")]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_source_of_a_file_is_small_to_send() -> None:
+    write("in/funnel.yaml")
+    (source,) = sources(["in"], None)
+    assert isinstance(source, Source)
+    sent = pickle.dumps([source] * 1000)
+    assert len(sent) < 10_000
+    assert all(copy == source and copy.read() == FUNNEL.encode() for copy in pickle.loads(sent))  # noqa: S301
+    assert len(pickle.dumps(source)) < 200
+
+
+@pytest.mark.usefixtures("here")
+def test_the_size_is_known_of_files_that_are_named() -> None:
+    write("in/funnel.yaml")
+    sizes = [
+        source.size for source in sources(["in", "in/../in/funnel.yaml"], None) if isinstance(source, Source)
+    ]
+    assert sizes == [len(FUNNEL)]
+    assert [source.size for source in sources(["in", "-"], None) if isinstance(source, Source)] == [0, 0]
+
+
+@posix
+@pytest.mark.usefixtures("here")
+def test_what_is_no_file_by_the_time_it_is_read() -> None:
+    names = ("folder.yaml", "pipe.yaml", "socket.yaml")
+    write(*names, "in/funnel.yaml")
+    found = [source for source in sources([*names, "in"], None) if isinstance(source, Source)]
+    for name in (*names, "in/funnel.yaml"):
+        os.unlink(name)
+    os.mkdir("folder.yaml")
+    os.mkfifo("pipe.yaml")
+    os.mkfifo("in/funnel.yaml")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.yaml")
+        for source in found:
+            with pytest.raises(NotAFileError) as caught:
+                source.read()
+            assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+            problem = refused(source)
+            assert (problem is None) is source.in_folder
+            assert problem is None or problem.message == "this is not a regular file"
+        run = Run(found, Policy(catalogue(), Settings(as_of=TODAY)), ["."])
+        assert list(run) == []
+        assert [problem.path for problem in run.account.errors] == list(names)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("said", [0, 5, 1 << 20])
+def test_a_file_is_read_to_its_end_whatever_length_it_was_said_to_have(
+    monkeypatch: pytest.MonkeyPatch, said: int
+) -> None:
+    write("a.yaml")
+    (source,) = sources(["a.yaml"], None)
+    assert isinstance(source, Source)
+    status, read = os.fstat, os.read
+
+    def another(opened: int) -> os.stat_result:
+        return os.stat_result((*status(opened)[:6], said, *status(opened)[7:]))
+
+    monkeypatch.setattr("funneldx.sources.os.fstat", another)
+    monkeypatch.setattr("funneldx.sources.os.read", lambda opened, most: read(opened, min(most, 7)))
+    assert source.read() == FUNNEL.encode()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="needs files that have no length")
+def test_a_file_of_the_system_that_has_no_length() -> None:
+    (source,) = sources(["/proc/self/status"], None)
+    assert isinstance(source, Source)
+    assert source.size == 0
+    data = source.read()
+    assert isinstance(data, bytes)
+    assert data.startswith(b"Name:")
+
+
+@pytest.mark.usefixtures("here")
+def test_each_file_of_a_folder_is_opened_once_and_looked_at_no_other_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = [f"in/funnel-{number}.yaml" for number in range(20)]
+    write(*names)
+    opened = []
+    system = os.open
+
+    def watched(path: str, flags: int) -> int:
+        opened.append(path)
+        return system(path, flags)
+
+    monkeypatch.setattr("funneldx.sources.os.open", watched)
+    for call in ("stat", "lstat"):
+        whole = getattr(os, call)
+
+        def looked(path: str, *given: object, whole: Any = whole, **named: object) -> object:
+            assert ".yaml" not in str(path)
+            return whole(path, *given, **named)
+
+        monkeypatch.setattr(os, call, looked)
+    for source in sources(["in"], None):
+        assert isinstance(source, Source)
+        source.read()
+    assert opened == sorted(names)
+
+
+@posix
+@pytest.mark.usefixtures("here")
+def test_paths_named_from_elsewhere_are_shown_as_ever(tmp_path: Path) -> None:
+    write("in/a.yaml", "in/..b.yaml", ".c.yaml", "in/ё.yaml")
+    os.symlink("a.yaml", "in/link.yaml")
+    given = {
+        f"{tmp_path}/in/a.yaml": "in/a.yaml",
+        f"{tmp_path}/in/../in//ё.yaml": "in/ё.yaml",
+        "./in/./..b.yaml": "in/..b.yaml",
+        f"{tmp_path}/.c.yaml": ".c.yaml",
+    }
+    assert paths(*given) == list(given.values())
+    assert paths(f"{tmp_path}/in/link.yaml", "in/a.yaml") == ["in/link.yaml"]
