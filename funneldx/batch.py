@@ -1,33 +1,38 @@
-"""Many sources to a stream of judged funnels, in a stable order, and what there is to say when it has ended."""
+"""Many sources to a stream of what is made of their funnels, in a stable order, and what there is to say at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
-from funneldx.documents.text import is_report
 from funneldx.errors import Problem, UnreadableError
 from funneldx.figures import listing
-from funneldx.model import Funnel
+from funneldx.opening import LargeTable
 from funneldx.policy import Policy
-from funneldx.readers import FORMATS, read, suffix
-from funneldx.sources import Emptied, Source, shown, unreachable
+from funneldx.readers import table_plan
+from funneldx.sources import Emptied, shown
+from funneldx.work import Batch, Given, Make, Worker
 
 if TYPE_CHECKING:
-    from funneldx.documents.content import Raw
     from funneldx.filters import Wanted
+    from funneldx.parallel import Crew, Join
+    from funneldx.readers.table.plan import TablePlan
+    from funneldx.readers.table.told import Told
+
+Follow = Callable[[float, int], None]
+"""Is told how many sources have been gone through since the last time, and how many funnels were in them."""
 
 
 class Run:
-    """One run: iterate over its reports, then ask for the `account` of it.
+    """One run: iterate over what is made of its funnels, or over their reports, then ask for the `account` of it.
 
     Interrupting the iteration leaves an account of what was done so far.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each says something else of the run)
         self,
-        sources: Iterable[Source | Problem | Emptied],
+        sources: Iterable[Given],
         policy: Policy,
         paths: Iterable[str],
         *,
@@ -35,10 +40,13 @@ class Run:
         defects: Iterable[Defect] = (),
         strict: bool = False,
         wanted: Wanted | None = None,
+        jobs: int = 1,
+        follow: Follow | None = None,
     ) -> None:
         """Take what `sources` gives of the paths; `strict` as in `sources.Folders`.
 
-        Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are.
+        Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are. With more
+        than one of `jobs`, so many processes go through the sources.
         """
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
@@ -46,159 +54,123 @@ class Run:
         self._allow_empty = allow_empty
         self._strict = strict
         self._wanted = wanted
-        self._unwanted = 0
+        self._jobs = jobs
+        self._follow = follow
         self._found_nothing = False
-        self._errors: list[Problem] = []
-        self._notices: list[Notice] = []
-        self._defects: dict[Defect, None] = dict.fromkeys(defects)
-        self._funnels = 0
-        self._severities = dict.fromkeys(reversed(Severity), 0)
-        self._rules: dict[str, int] = {}
-        self._passed_over = 0
-        self._emptied: list[Emptied] = []
+        self._sum = Batch()
+        self._sum.defects = dict.fromkeys(defects)
 
     def __iter__(self) -> Iterator[FunnelReport]:
-        for source in self._sources:
-            for item in self._items(source):
-                if isinstance(item, Problem):
-                    self._errors.append(item)
-                elif isinstance(item, Notice):
-                    self._notices.append(item)
-                elif self._wanted is not None and not self._wanted(item):
-                    self._unwanted += 1
-                elif (report := self._judged(item)) is not None:
-                    yield report
-        if not self._funnels and not self._errors and not self._allow_empty:
+        for reports in self.made(lambda judged: [one.report for one in judged]):
+            yield from reports
+
+    def made(self, make: Make, join: Join | None = None) -> Iterator[Any]:
+        """Yield what `make` makes of judged funnels, so many at a time; several processes `join` what they have made."""
+        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted)
+        crew = None
+        if self._jobs > 1:
+            from funneldx.parallel import Crew  # noqa: PLC0415  (most runs are over before processes are there)
+
+            crew = Crew(worker, self._policy, self._jobs, join)
+        for batch in self._batches(worker, crew):
+            yield from self._taken(batch)
+            if batch.interrupted:
+                raise KeyboardInterrupt
+        whole = self._sum
+        if not whole.funnels and not whole.errors and not self._allow_empty:
             self._found_nothing = True
-            self._errors.append(Problem(self._where, None, None, *self._nothing()))
+            whole.errors.append(Problem(self._where, None, None, *self._nothing()))
 
-    def _items(self, source: Source | Problem | Emptied) -> Iterable[Funnel | Problem | Notice]:
-        if isinstance(source, Problem):
-            return (source,)
-        if isinstance(source, Emptied):
-            self._emptied.append(source)
-            return ()
+    def _taken(self, batch: Batch) -> list[Any]:
+        made, batch.made = batch.made, []
+        self._sum.add(batch)
+        if batch.part is not None:
+            self._policy.merge(batch.part)
+        if self._follow is not None:
+            self._follow(batch.sources, batch.funnels)
+        return made
+
+    def _batches(self, worker: Worker, crew: Crew | None) -> Iterator[Batch]:
+        given = iter(self._sources)
+        more = True
+        while more:
+            more = False
+            for batch in crew.batches(given) if crew else worker.batches(given):
+                yield batch
+                if batch.large is not None:
+                    yield from self._table(batch.large, worker, crew)
+                    more = crew is None  # the iteration has ended with it
+
+    def _table(self, table: LargeTable, worker: Worker, crew: Crew | None) -> Iterator[Batch]:
+        """Read a large table, block by block if its rows can be read on their own."""
+        source, raw = table
         try:
-            data = source.pieces or source.read()
-            if source.in_folder and not self._strict and _is_blank(data):
-                self._passed_over += 1
-                return ()
-            beginning = data if isinstance(data, bytes) else data.read(0, _BEGINNING)
-            if is_report(beginning):
-                return () if source.in_folder else (_ours(source.path, beginning),)
-            items = read(data, source.path, self._policy.settings.tables, in_folder=source.in_folder)
-            return self._no_funnel(source, data) if items is None else _guarded(items, source)
-        except UnreadableError as error:
-            return (error.problem,)
-        except OSError as error:
-            return (unreachable(source.path, error),)
+            found = table_plan(raw, source.path, self._policy.settings.tables)
+        except (UnreadableError, OSError):
+            found = None
+        if found is None or found[0].blocks is None or self._policy.baseline is not None:
+            yield from worker.batches([source], in_blocks=False)
+            return
+        plan, notice = found
+        yield worker.items([*([notice] if notice else ()), *plan.before()])
+        told: list[Told] = []
+        for batch in self._blocks(plan, worker, crew):
+            batch.sources /= raw.size
+            yield batch
+            if batch.told is not None:
+                told.append(batch.told)
+                if batch.told.ended:
+                    break
+        yield worker.items(plan.after(told))
 
-    def _no_funnel(self, source: Source, data: bytes | Raw) -> Iterable[Problem]:
-        """Pass over a file that is none, or tell of it."""
-        if not self._strict:
-            self._passed_over += 1
-            return ()
-        if FORMATS.get(suffix(source.path)) == "table":
-            told = read(data, source.path, self._policy.settings.tables) or ()
-            problems = (one for one in told if isinstance(one, Problem))
-            return tuple(one._replace(hint=f"{one.hint}; or {_WAY_OUT}") for one in problems)
-        return (Problem(source.path, None, None, _what_it_is(source.path), _WAY_OUT),)
-
-    def _judged(self, funnel: Funnel) -> FunnelReport | None:
-        judged = self._policy.judged(funnel)
-        self._errors.extend(judged.problems)
-        self._notices.extend(judged.notices)
-        self._defects.update(dict.fromkeys(judged.defects))
-        report = judged.report
-        if report is not None:
-            self._funnels += 1
-            for diagnosis in report.diagnoses:
-                self._severities[diagnosis.severity] += 1
-                self._rules[diagnosis.code] = self._rules.get(diagnosis.code, 0) + 1
-        return report
+    def _blocks(self, plan: TablePlan, worker: Worker, crew: Crew | None) -> Iterator[Batch]:
+        if crew is not None:
+            yield from crew.blocks(plan)
+            return
+        for block in plan.blocks or ():
+            yield from worker.block(plan, block)
 
     def _nothing(self) -> tuple[str, str]:
         """Say that there was no funnel, or none of those asked for."""
-        if not self._unwanted or self._wanted is None:
-            return _nothing(self._emptied)
+        if not self._sum.unwanted or self._wanted is None:
+            return _nothing(self._sum.emptied)
         found = (
             "the only funnel found is"
-            if self._unwanted == 1
-            else f"none of {self._unwanted:,} funnels found is"
+            if self._sum.unwanted == 1
+            else f"none of {self._sum.unwanted:,} funnels found is"
         )
         return (
-            f"{found}{' not' if self._unwanted == 1 else ''} one that {self._wanted.asked} asks for",
+            f"{found}{' not' if self._sum.unwanted == 1 else ''} one that {self._wanted.asked} asks for",
             "mend it: `funneldx scan --group-by LABEL` shows the values of a label; --allow-empty lets this pass",
         )
 
     @property
     def account(self) -> RunReport:
         """What is known of the run so far, beside the funnels themselves."""
-        notices = [*self._notices, *(self._policy.unused() if self._funnels else ())]
-        if self._unwanted and not self._found_nothing and self._wanted is not None:
-            left_out = f"{self._unwanted:,} of {self._unwanted + self._funnels:,} funnels are"
+        notices = [*self._sum.notices, *(self._policy.unused() if self._sum.funnels else ())]
+        if self._sum.unwanted and not self._found_nothing and self._wanted is not None:
+            left_out = f"{self._sum.unwanted:,} of {self._sum.unwanted + self._sum.funnels:,} funnels are"
             notices.append(Notice(self._where, None, None, f"{left_out} left out by {self._wanted.asked}"))
-        if self._passed_over:
+        if self._sum.passed_over:
             files = (
                 "1 file shows nothing of a funnel and was"
-                if self._passed_over == 1
-                else f"{self._passed_over:,} files show nothing of a funnel and were"
+                if self._sum.passed_over == 1
+                else f"{self._sum.passed_over:,} files show nothing of a funnel and were"
             )
             notices.append(
                 Notice(self._where, None, None, f"{files} passed over; --strict-folder tells which")
             )
         return RunReport(
-            errors=tuple(self._errors),
+            errors=tuple(self._sum.errors),
             notices=tuple(notices),
-            defects=tuple(self._defects),
+            defects=tuple(self._sum.defects),
             summary=Summary(
-                funnels=self._funnels,
-                errors=len(self._errors),
-                diagnoses=dict(self._severities),
-                by_rule=dict(sorted(self._rules.items())),
+                funnels=self._sum.funnels,
+                errors=len(self._sum.errors),
+                diagnoses={one: self._sum.severities[one] for one in reversed(Severity)},
+                by_rule=dict(sorted(self._sum.rules.items())),
             ),
         )
-
-
-def _guarded(
-    items: Iterator[Funnel | Problem | Notice], source: Source
-) -> Iterator[Funnel | Problem | Notice]:
-    """What a file holds, as far as it can be read: a large one may vanish meanwhile."""
-    try:
-        yield from items
-    except OSError as error:
-        yield unreachable(source.path, error)
-
-
-def _is_blank(data: bytes | Raw) -> bool:
-    if isinstance(data, bytes):
-        return not data or data.isspace()
-    from funneldx.documents.content import pieces  # noqa: PLC0415  (few files are large)
-
-    return all(map(bytes.isspace, pieces(data)))
-
-
-_BEGINNING = 1000
-"""Bytes of a large file by which it is known for a report of ours."""
-_WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
-
-
-def _ours(path: str, data: bytes) -> Problem:
-    """Say of a report or baseline of ours that it is no funnel."""
-    if b'"schema": "funneldx-baseline/' in data[:1000]:
-        what, hint = "baseline", "name it with --baseline"
-    else:
-        what, hint = "report", "give the file that it was made from"
-    return Problem(path, 1, 1, f"this is a {what} of funneldx, not a funnel", hint)
-
-
-def _what_it_is(path: str) -> str:
-    """Say of a file of a folder that it is no funnel."""
-    kind = suffix(path)
-    if kind in FORMATS:
-        name = "JSON" if kind == ".json" else "YAML"
-        return f"this {name} file shows no key of a funnel; a description with `stages:` was expected"
-    return "this file shows no funnel; a column of stages and one of counts was expected, or `stages:`"
 
 
 def _nothing(emptied: list[Emptied]) -> tuple[str, str]:

@@ -172,6 +172,19 @@ class FunnelReport(NamedTuple):
         return ended
 
 
+class Glance(NamedTuple):
+    """One funnel, judged, as far as a list of many needs it: nothing of it put into words."""
+
+    funnel: Funnel
+    found: tuple[tuple[str, Severity, Confidence], ...]
+    """Of each diagnosis its rule's code, how loud and how sure it is."""
+    rates: int
+    """How many rates were judged."""
+    overall: Rate | None
+    """Purchased (else the last known stage) of the first known stage."""
+    bottleneck: Bottleneck | None
+
+
 class Notice(NamedTuple):
     """What a reader should know although nothing failed."""
 

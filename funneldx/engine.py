@@ -11,6 +11,7 @@ from funneldx.diagnosis import (
     Diagnosis,
     Evidence,
     FunnelReport,
+    Glance,
     Passed,
     Skipped,
     Stake,
@@ -311,6 +312,34 @@ def bottleneck(diagnoses: Iterable[Diagnosis]) -> Bottleneck | None:
     return Bottleneck(worst.code, worst.came_from, worst.stage, worst.stake)
 
 
+def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Container[str]) -> Glance:
+    """What a list of many funnels needs of one, of the findings and rules that are kept; nothing is put into words."""
+    context = judgement.context
+    found = tuple([(rule.code, finding.severity, finding.confidence) for rule, finding in kept])
+    rates = sum([finding.evidence is not None for _, finding in kept])
+    rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
+    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context))
+
+
+def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:
+    """The bottleneck, as `bottleneck` finds it."""
+    worst: tuple[Rule, Finding] | None = None
+    most: Stake | None = None
+    for rule, finding in kept:
+        if rule.code == "FDX002":
+            worst, most = (rule, finding), None
+            break
+        one = stake(finding, context) if finding.aim is not None else None
+        if one and (most is None or one.purchases > most.purchases):
+            worst, most = (rule, finding), one
+    if worst is None:
+        return None
+    rule, finding = worst
+    assert finding.came_from is not None
+    assert finding.stage is not None
+    return Bottleneck(rule.code, finding.came_from.name, finding.stage.name, most)
+
+
 def _steps(judgement: Judgement) -> Iterator[Step]:
     """Each step, its ratio written as the rule that judged it writes it."""
     context = judgement.context
@@ -336,6 +365,13 @@ def _steps(judgement: Judgement) -> Iterator[Step]:
 
 
 def _overall(context: Context) -> Evidence | None:
+    rate = _overall_rate(context)
+    if rate is None:
+        return None
+    return Evidence(rate, figures.ratio(*rate), rate.interval(context.level) if context.level else None)
+
+
+def _overall_rate(context: Context) -> Rate | None:
     """Purchased (else the last known stage) of the first known stage."""
     if len(context.known) < 2:
         return None
@@ -346,5 +382,4 @@ def _overall(context: Context) -> Evidence | None:
     n, k = first.count, last.count
     if not n or k is None or k > n or first is last:
         return None
-    rate = Rate(k, n)
-    return Evidence(rate, figures.ratio(k, n), rate.interval(context.level) if context.level else None)
+    return Rate(k, n)

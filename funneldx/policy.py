@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
-from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Suppressed
-from funneldx.engine import Engine, Judgement, diagnosis, report
+from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
+from funneldx.engine import Engine, Judgement, diagnosis, glance, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Suppression
 from funneldx.naming import named, names_of, unknown_rule
@@ -16,7 +16,7 @@ from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import settled
 
 if TYPE_CHECKING:
-    from funneldx.baseline.comparing import Baseline
+    from funneldx.baseline.comparing import Baseline, Seen
 
 
 class Judged:
@@ -47,6 +47,16 @@ class Judged:
         if judgement is None:
             return None
         return report(judgement, self.found, self._codes, self._suppressed)
+
+    @property
+    def glance(self) -> Glance:
+        """What a list of many needs of a funnel that could be judged."""
+        assert self.judgement is not None
+        return glance(self.judgement, self.found, self._codes)
+
+
+Part = tuple[set[str], "Seen | None"]
+"""What a policy met in a part of a run: the fields of the configuration that left something out, entries of the baseline."""
 
 
 class Policy:
@@ -103,6 +113,25 @@ class Policy:
         yield from self.set.unused()
         if self.baseline is not None:
             yield from self.baseline.notices()
+
+    def begin_part(self) -> None:
+        """Begin a part of the run that another process will be told of."""
+        self.set.used = set()
+        if self.baseline is not None:
+            from funneldx.baseline.comparing import Seen  # noqa: PLC0415  (few runs have a baseline)
+
+            self.baseline.seen = Seen()
+
+    def part(self) -> Part:
+        """What was met since the part began."""
+        return self.set.used, None if self.baseline is None else self.baseline.seen
+
+    def merge(self, part: Part) -> None:
+        """Take over what was met in another process."""
+        used, seen = part
+        self.set.used |= used
+        if self.baseline is not None and seen is not None:
+            self.baseline.seen.merge(seen)
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
         found = judgement.found

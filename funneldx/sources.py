@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,11 +141,11 @@ def _file(path: str, *, in_folder: bool = False) -> Source | Problem | None:
     if not stat.S_ISREG(status.st_mode):
         return None
     if status.st_size <= LARGEST_AT_ONCE:
-        return Source(name, lambda: _read(path), in_folder, None, status.st_size)
+        return Source(name, partial(_read, path), in_folder, None, status.st_size)
     from funneldx.documents.content import FileBytes  # noqa: PLC0415  (few files are large)
 
     pieces = FileBytes(path, name, status.st_size, status.st_mtime_ns)
-    return Source(name, lambda: _read(path), in_folder, pieces, status.st_size)
+    return Source(name, partial(_read, path), in_folder, pieces, status.st_size)
 
 
 def _read(path: str) -> bytes:

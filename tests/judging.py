@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+import pytest
 
 from funneldx.config import Settings
 from funneldx.diagnosis import FunnelReport, Notice
@@ -46,3 +49,17 @@ def reported(data: dict[str, Any] | str, **settings: Any) -> FunnelReport:
     report = judged(data, **settings).report
     assert report is not None
     return report
+
+
+def interrupt_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have somebody interrupt the run when one funnel has been judged."""
+    judged: Callable[[Policy, Funnel], Judged] = Policy.judged
+    before: list[Funnel] = []
+
+    def once(self: Policy, funnel: Funnel) -> Judged:
+        if before:
+            raise KeyboardInterrupt
+        before.append(funnel)
+        return judged(self, funnel)
+
+    monkeypatch.setattr(Policy, "judged", once)

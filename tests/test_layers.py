@@ -16,7 +16,7 @@ LAYERS = (
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
     ("naming", "thresholds", "configured", "engine", "policy", "baseline", "chain", "planning"),
-    ("record_files", "folders", "sources", "globs", "batch"),
+    ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
     ("configuration",),
     ("cli",),
     ("__main__",),

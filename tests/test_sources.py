@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from funneldx.batch import Run
-from funneldx.config import Settings
+from funneldx.config import Settings, TableSettings
 from funneldx.errors import Problem
 from funneldx.folders import Walk
+from funneldx.opening import opened
 from funneldx.policy import Policy
 from funneldx.rules import catalogue
 from funneldx.sources import Emptied, Folders, Source, shown, sources
@@ -179,10 +180,12 @@ def test_a_large_file_that_vanishes_or_changes(tmp_path: Path, monkeypatch: pyte
                 change(path)
                 assert list(run) == []
             else:
-                items = run._items(source)
+                assert isinstance(source, Source)
+                items = opened(source, TableSettings(), strict=False, in_blocks=True)
                 change(path)
-                run._items = lambda _, items=items: items  # type: ignore[method-assign,misc]
+                monkeypatch.setattr("funneldx.work.opened", lambda *_, items=items, **__: items)
                 assert list(run) == []
+                monkeypatch.setattr("funneldx.work.opened", opened)
             (problem,) = run.account.errors
             assert problem.message in {
                 "there is no such file or folder",

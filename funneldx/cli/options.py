@@ -52,6 +52,14 @@ Select = Annotated[
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
 ]
+Jobs = Annotated[
+    str,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        help="Processes to read and judge in; auto: as many as there are processors, where it pays.",
+    ),
+]
 Confidence = Annotated[
     str | None,
     typer.Option("--confidence", metavar="LEVEL", help="Of the intervals (0.95), or: literal, for none."),

@@ -30,12 +30,12 @@ class Bar:
         self._color = color
         self._begun = time.monotonic()
         self._due = float("inf") if stream is None else self._begun + _PATIENCE
-        self._done = 0
+        self._done = 0.0
         self._funnels = 0
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
-    def advance(self, amount: int, funnels: int = 0) -> None:
+    def advance(self, amount: float, funnels: int = 0) -> None:
         """Tell that `amount` of the total is done, and that many funnels; worth calling with 0 just to be seen."""
         self._done += amount
         self._funnels += funnels

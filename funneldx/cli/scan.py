@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from funneldx.batch import Run
 from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
 from funneldx.cli.guard import guarded
+from funneldx.cli.jobs import processes
 from funneldx.cli.options import (
     AllowEmpty,
     Asked,
@@ -23,6 +23,7 @@ from funneldx.cli.options import (
     FailOn,
     Ignore,
     Include,
+    Jobs,
     NoInline,
     Outputs,
     ReportFormat,
@@ -35,21 +36,19 @@ from funneldx.cli.options import (
     thresholds_of,
     words,
 )
-from funneldx.cli.progress import Bar, progress
+from funneldx.cli.progress import progress
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import written
-from funneldx.diagnosis import FunnelReport, Severity
+from funneldx.diagnosis import Severity
 from funneldx.errors import Problem, UsageError
 from funneldx.filters import wanted
 from funneldx.globs import expanded
 from funneldx.policy import Policy
 from funneldx.reports.overview_totals import Listing
-from funneldx.sources import Emptied, Source, sources
+from funneldx.sources import sources
 
-Found = Source | Problem | Emptied
-
-_LARGE = 1 << 21
-"""Bytes of a file that takes a while until its first funnel is known."""
+_AT_EASE = 100_000
+"""Objects from which on rubbish is looked for: hardly any is in cycles, and looking takes a tenth of the time."""
 
 
 @guarded
@@ -104,6 +103,7 @@ def scan_command(
             "--name", metavar="PATTERN", help="Judge only funnels whose name holds this, or fits 'Out*'."
         ),
     ] = None,
+    jobs: Jobs = "auto",
     fail_on: FailOn = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -167,52 +167,31 @@ def scan_command(
     policy = Policy(whole.rules, settings, whole.baseline(baseline, settings, off=no_baseline))
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
-    found = sources(files, stdin_name, folders)
+    found = [
+        *(one for one in given if isinstance(one, Problem)),
+        *sources(files, stdin_name, folders),
+    ]
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
-    run = _Followed(
-        [*(one for one in given if isinstance(one, Problem)), *found],
-        policy,
-        paths,
-        allow_empty=allow_empty,
-        strict=folders.strict,
-        defects=whole.defects,
-        wanted=chosen,
-    )
-    run.shows, run.colors = shows, color != "never"
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
-    inputs = [*files, *filter(None, (baseline, whole.own_baseline))]
-    outputs = opened(asked_for, inputs, wants)
+    outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
+    many = processes(jobs, found)
     gc.freeze()
+    gc.set_threshold(_AT_EASE)
     gc.enable()
-    return written(run, outputs, settings)
-
-
-class _Followed(Run):
-    """A run that shows how far it is."""
-
-    shows = True
-    colors = True
-
-    def __iter__(self) -> Iterator[FunnelReport]:
-        found = tuple(self._sources)
-        sizes = [one.size for one in found if isinstance(one, Source)]
-        total = sum(sizes) if len(sizes) > 1 else None  # how far it is in one file, nobody can tell
-        with progress(total, self.shows, color=self.colors) as bar:
-            self._sources = _followed(found, bar)
-            for report in super().__iter__():
-                yield report
-                bar.advance(0, funnels=1)
-
-
-def _followed(found: Iterable[Found], bar: Bar) -> Iterator[Found]:
-    """Advance the bar by the bytes of each source when the next one is asked for."""
-    for source in found:
-        size = source.size if isinstance(source, Source) else 0
-        if size >= _LARGE:
-            bar.show()
-        yield source
-        bar.advance(size)
+    with progress(len(found), shows, color=color != "never") as bar:
+        run = Run(
+            found,
+            policy,
+            paths,
+            allow_empty=allow_empty,
+            strict=folders.strict,
+            defects=whole.defects,
+            wanted=chosen,
+            jobs=many,
+            follow=bar.advance,
+        )
+        return written(run, outputs, settings, done=bar.clear)
 
 
 def _on_terminal() -> bool:

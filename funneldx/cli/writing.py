@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from funneldx.batch import Run
@@ -11,16 +12,18 @@ from funneldx.cli.guard import INTERRUPTED, forget_output
 from funneldx.cli.reporting import Output
 from funneldx.cli.terminal import Out, complain
 from funneldx.config import Settings
-from funneldx.diagnosis import FunnelReport, RunReport
-from funneldx.policy import exit_code
+from funneldx.diagnosis import RunReport
+from funneldx.policy import Judged, exit_code
 from funneldx.reports import Report
 
 
-def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
+def written(
+    run: Run, outputs: Sequence[Output], settings: Settings, *, done: Callable[[], None] = lambda: None
+) -> int:
     """Write all reports of the run as it goes; whatever ends it early, what was done is reported whole.
 
     Files are only put into their places when all of them are complete. A reader of one output that goes away costs
-    the others nothing. Returns the exit code.
+    the others nothing. `done` is called when nothing more will be read. Returns the exit code.
     """
     interrupted = False
     pieces = Pieces([report for report, _ in outputs])
@@ -28,13 +31,14 @@ def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
     try:
         open_ones.begin()
         try:
-            for funnel in run:
-                open_ones.add(pieces(funnel))
+            for made in run.made(pieces, pieces.joined):
+                open_ones.add(made)
                 if not open_ones.left:
                     break
         except KeyboardInterrupt:
             interrupted = True
             complain("interrupted: the report holds what was done until then")
+        done()
         open_ones.end(run.account)
     except BaseException:
         for _, sink in outputs:
@@ -44,14 +48,33 @@ def written(run: Run, outputs: Sequence[Output], settings: Settings) -> int:
 
 
 class Pieces:
-    """What the reports of a run need of a funnel, a piece for each; pure, as each of them is."""
+    """What the reports of a run need of funnels; pure, as each of them is."""
 
     def __init__(self, reports: Sequence[Report[Any]]) -> None:
         self._reports = tuple(reports)
 
-    def __call__(self, funnel: FunnelReport) -> tuple[Any, ...]:
-        """Return the pieces, in the order of the reports."""
-        return tuple(report.piece(funnel) for report in self._reports)
+    def __call__(self, judged: Sequence[Judged]) -> tuple[list[Any], ...]:
+        """Return the pieces of each report, in the order of the reports.
+
+        A report that takes a glance at a funnel has no need of all that could be said of it.
+        """
+        told = [] if all(map(_glances, self._reports)) else [one.report for one in judged if one.report]
+        glances = [one.glance for one in judged] if any(map(_glances, self._reports)) else []
+        return tuple(
+            [*map(report.glance, glances)] if _glances(report) else [*map(report.piece, told)]  # type: ignore[attr-defined]
+            for report in self._reports
+        )
+
+    def joined(self, made: Sequence[tuple[list[Any], ...]]) -> tuple[Any, ...]:
+        """The pieces of some funnels and of those that follow; summed up by a report that sums up all the same."""
+        return tuple(
+            report.summed(chain.from_iterable(lists)) if _glances(report) else [*chain.from_iterable(lists)]  # type: ignore[attr-defined]
+            for report, lists in zip(self._reports, zip(*made, strict=True), strict=True)
+        )
+
+
+def _glances(report: Report[Any]) -> bool:
+    return hasattr(report, "glance")
 
 
 class _Open:
@@ -66,9 +89,12 @@ class _Open:
         for number, (report, _) in enumerate(self._outputs):
             self._write(number, report.begin())
 
-    def add(self, pieces: tuple[Any, ...]) -> None:
-        for number, ((report, _), piece) in enumerate(zip(self._outputs, pieces, strict=True)):
-            self._write(number, report.write(piece))
+    def add(self, made: tuple[Any, ...]) -> None:
+        for number, ((report, _), pieces) in enumerate(zip(self._outputs, made, strict=True)):
+            if isinstance(pieces, list):
+                self._write(number, "".join([*map(report.write, pieces)]))
+            else:
+                report.merge(pieces)  # type: ignore[attr-defined]  # what it has summed up in another process
 
     def end(self, account: RunReport) -> None:
         """Write what comes last, and put the files into their places only when nothing has failed."""

@@ -6,20 +6,20 @@ Nothing is written before the end. Rows may as well be gathered elsewhere: `row_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from funneldx import figures
-from funneldx.diagnosis import FunnelReport, RunReport, Severity
+from funneldx.diagnosis import FunnelReport, Glance, RunReport, Severity
 from funneldx.reports import phrases
 from funneldx.reports.account import told
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.overview_order import SORTS
-from funneldx.reports.overview_rows import Row, row_of
+from funneldx.reports.overview_rows import Row, glance_of, row_of
 from funneldx.reports.overview_sums import group_table, rule_table, worth_in_words
 from funneldx.reports.overview_table import Rules, listed
 from funneldx.reports.overview_totals import Listing, Overview
 
-__all__ = ["SORTS", "Listing", "Overview", "Report", "Row", "row_of"]
+__all__ = ["SORTS", "Listing", "Overview", "Report", "Row", "glance_of", "row_of"]
 
 _MOST_TOLD = 20
 """Problems, and notices, that are told in full beside a list that is cut."""
@@ -47,7 +47,22 @@ class Report:
         return ""
 
     def piece(self, report: FunnelReport) -> Row:
-        return row_of(report, self.overview.listing.group_by)
+        return self.glance(glance_of(report))
+
+    def glance(self, glance: Glance) -> Row:
+        """The piece of a funnel by all that is needed of it."""
+        return row_of(glance, self.overview.listing.group_by)
+
+    def summed(self, pieces: Iterable[Row]) -> Overview:
+        """Sum up the pieces of some funnels, to be merged."""
+        part = self.overview.empty()
+        for piece in pieces:
+            part.add(piece)
+        return part
+
+    def merge(self, part: Overview) -> None:
+        """Take over what was summed up elsewhere."""
+        self.overview.merge(part)
 
     def write(self, piece: Row) -> str:
         self.overview.add(piece)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from funneldx.diagnosis import FunnelReport, Severity
+from funneldx.diagnosis import FunnelReport, Glance, Severity
 from funneldx.filters import name_of, said_of
 from funneldx.model import Funnel
 
@@ -71,59 +72,54 @@ def _in_months(period: str) -> str:
     return f"{begin[:7]}/{end[5:7]}" if whole else period
 
 
-def row_of(report: FunnelReport, group_by: str | None = None) -> Row:
+def row_of(glance: Glance, group_by: str | None = None) -> Row:
     """The row of a funnel; `group_by` is the label, or the field of the funnel, whose value is its group."""
-    funnel = report.funnel
-    path, line, column = report.location
-    found = _found(report)
-    worst = max((int(one.severity) for one in report.diagnoses), default=0)
-    loudest = (one.confidence for one in report.diagnoses if one.severity == worst)
-    row = Row(
-        path=path,
-        line=line,
-        column=column,
-        name=funnel.name,
-        period=funnel.period,
-        labels=tuple(funnel.labels.items()),
-        counts=tuple(stage.count for stage in funnel.stages if stage.count is not None),
-        overall=(report.overall.rate.k, report.overall.rate.n) if report.overall else None,
-        worst=worst,
-        suspected=worst > 0 and all(one == "suspected" for one in loudest),
-        errors=sum(one[1] for one in found),
-        warnings=sum(one[2] for one in found),
-        notes=sum(one[3] for one in found),
-        found=found,
-        rates=sum(one.evidence is not None for one in report.ended),
-        group=None if group_by is None else said_of(funnel, group_by),
+    funnel, found, rates, overall, neck = glance
+    path, line, column = funnel.places.find("")
+    by_rule = _found(found)
+    worst = max([int(severity) for _, severity, _ in found], default=0)
+    stake = neck.stake if neck else None
+    return Row(
+        path,
+        line,
+        column,
+        funnel.name,
+        funnel.period,
+        tuple(funnel.labels.items()),
+        tuple([stage.count for stage in funnel.stages if stage.count is not None]),
+        overall,
+        worst,
+        worst > 0 and all(one == "suspected" for _, severity, one in found if severity == worst),
+        sum([one[1] for one in by_rule]),
+        sum([one[2] for one in by_rule]),
+        sum([one[3] for one in by_rule]),
+        by_rule,
+        rates,
+        neck.code if neck else None,
+        _title(neck.came_from, funnel) if neck else "",
+        _title(neck.to, funnel) if neck else "",
+        stake.purchases if stake else None,
+        stake.low if stake else None,
+        stake.high if stake else None,
+        stake.amount if stake else None,
+        stake.currency if stake else None,
+        None if group_by is None else said_of(funnel, group_by),
     )
-    return row if report.bottleneck is None else _with_bottleneck(row, report)
 
 
-def _found(report: FunnelReport) -> tuple[tuple[str, int, int, int], ...]:
+def glance_of(report: FunnelReport) -> Glance:
+    """What a row needs of a whole report."""
+    found = tuple((one.code, one.severity, one.confidence) for one in report.diagnoses)
+    rates = sum(one.evidence is not None for one in report.ended)
+    overall = report.overall.rate if report.overall else None
+    return Glance(report.funnel, found, rates, overall, report.bottleneck)
+
+
+def _found(found: Iterable[tuple[str, Severity, str]]) -> tuple[tuple[str, int, int, int], ...]:
     by_rule: dict[str, list[int]] = {}
-    for one in report.diagnoses:
-        by_rule.setdefault(one.code, [0, 0, 0])[Severity.ERROR - one.severity] += 1
-    return tuple((code, errors, warnings, notes) for code, (errors, warnings, notes) in by_rule.items())
-
-
-def _with_bottleneck(row: Row, report: FunnelReport) -> Row:
-    neck = report.bottleneck
-    assert neck
-    row = row._replace(
-        code=neck.code,
-        came_from=_title(neck.came_from, report.funnel),
-        to=_title(neck.to, report.funnel),
-    )
-    stake = neck.stake
-    if stake is None:
-        return row
-    return row._replace(
-        purchases=stake.purchases,
-        low=stake.low,
-        high=stake.high,
-        amount=stake.amount,
-        currency=stake.currency,
-    )
+    for code, severity, _ in found:
+        by_rule.setdefault(code, [0, 0, 0])[Severity.ERROR - severity] += 1
+    return tuple([(code, *numbers) for code, numbers in by_rule.items()])  # type: ignore[misc]  # always three
 
 
 def _title(name: str, funnel: Funnel) -> str:

@@ -213,6 +213,10 @@ class Overview:
         self._families = dict(families)
         self._firsts = [First(order, listing.top) for order in orders(listing.sort, reverse=listing.reverse)]
 
+    def empty(self) -> Overview:
+        """One of the same listing to which nothing has been added."""
+        return Overview(self.listing, self._families)
+
     def add(self, row: Row) -> None:
         """Add a funnel."""
         worst = row.worst

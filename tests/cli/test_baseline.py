@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from funneldx import batch, rules
+from funneldx import rules
+from funneldx.policy import Policy
 from funneldx.rules.rule import Rule
 from tests.cli.conftest import Run
 
@@ -139,7 +140,7 @@ class TestWriting:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(batch.Run, "_judged", interrupt)
+        monkeypatch.setattr(Policy, "judged", interrupt)
         assert run("baseline", "clients").code == 130
         assert sorted(os.listdir(folder)) == [".git", "clients"]
 

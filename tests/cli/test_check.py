@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from funneldx import batch, rules
+from funneldx import rules
 from funneldx.diagnosis import Severity
+from funneldx.policy import Policy
 from funneldx.reports import FORMATS
 from funneldx.rules.rule import Rule
 from tests.cli.conftest import Run
+from tests.judging import interrupt_after_one
 
 AILING = (
     "name: Baltics\nstages:\n  contacted: 1000\n  interested: 90\n  price_discussed: 60\n  purchased: 24\n"
@@ -91,7 +93,7 @@ def test_a_defect_outranks_everything_and_the_other_rules_still_run(
 
 
 def test_a_crash_of_ours_is_told_as_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch.Run, "_judged", lambda *_: 1 / 0)
+    monkeypatch.setattr(Policy, "judged", lambda *_: 1 / 0)
     ended = run("check", "ailing.yaml")
     assert ended.code == 3
     assert "defect of funneldx" in ended.err
@@ -99,14 +101,7 @@ def test_a_crash_of_ours_is_told_as_one(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_interrupted_reports_what_was_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = batch.Run._judged
-
-    def once(self: batch.Run, funnel: Any) -> Any:
-        if self._funnels:
-            raise KeyboardInterrupt
-        return judged(self, funnel)
-
-    monkeypatch.setattr(batch.Run, "_judged", once)
+    interrupt_after_one(monkeypatch)
     ended = run("check", "ailing.yaml", "healthy.yaml", "--format", "json")
     assert ended.code == 130
     assert "interrupted: the report holds what was done until then" in ended.err
@@ -208,7 +203,7 @@ def test_output_goes_to_the_file_whole_or_not_at_all(run: Run, folder: Path) -> 
 
 def test_output_is_left_alone_when_we_crash(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "report.txt").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(batch.Run, "_judged", lambda *_: 1 / 0)
+    monkeypatch.setattr(Policy, "judged", lambda *_: 1 / 0)
     assert run("check", "ailing.yaml", "--output", "report.txt").code == 3
     assert (folder / "report.txt").read_text("utf-8") == "old"
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []

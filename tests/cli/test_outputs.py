@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from funneldx import batch
 from funneldx.reports import FORMATS, csv_report
 from tests.cli.conftest import Run
+from tests.judging import interrupt_after_one
 from tests.reports.formats import READ_BACK
 from tests.reports.shared_run import FILES
 
@@ -206,7 +206,7 @@ def test_a_move_that_fails_leaves_the_rest_as_it_was(
     assert hidden(folder) == []
 
 
-@pytest.mark.parametrize("where", ["_judged", "account"])
+@pytest.mark.parametrize("where", ["made", "account"])
 def test_a_crash_of_ours_leaves_all_as_they_were(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -233,14 +233,7 @@ def test_a_crash_of_one_report_is_told_as_a_defect(
 def test_interrupted_every_report_holds_what_was_done(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged: Callable[..., Any] = batch.Run._judged
-
-    def once(self: batch.Run, funnel: Any) -> Any:
-        if self._funnels:
-            raise KeyboardInterrupt
-        return judged(self, funnel)
-
-    monkeypatch.setattr(batch.Run, "_judged", once)
+    interrupt_after_one(monkeypatch)
     options = ("--format", "jsonl", "--output", "sarif=a.sarif", "--output", "json=a.json")
     ended = run("check", "ailing.yaml", "healthy.yaml", *options)
     assert ended.code == 130

@@ -12,11 +12,11 @@ from typing import Any, Self
 import pytest
 
 import funneldx
-from funneldx import batch
 from funneldx.cli import progress as progress_module
 from funneldx.cli import scan
 from tests.cli.conftest import Run
 from tests.cli.test_check import AILING, HEALTHY, NOTED, USUAL
+from tests.judging import interrupt_after_one
 
 FILES = {
     "clients/baltics.yaml": f"labels: {{region: baltics}}\n{AILING}",
@@ -176,14 +176,7 @@ def test_written_to_a_file(run: Run, folder: Path) -> None:
 
 
 def test_interrupted_sums_up_what_was_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = batch.Run._judged
-
-    def once(self: batch.Run, funnel: Any) -> Any:
-        if self._funnels:
-            raise KeyboardInterrupt
-        return judged(self, funnel)
-
-    monkeypatch.setattr(batch.Run, "_judged", once)
+    interrupt_after_one(monkeypatch)
     ended = run("scan", ".")
     assert ended.code == 130
     assert "interrupted: the report holds what was done until then" in ended.err

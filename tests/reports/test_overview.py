@@ -22,7 +22,7 @@ from funneldx.errors import Problem
 from funneldx.policy import Policy
 from funneldx.reports import overview
 from funneldx.reports.layout import Canvas, PlainCanvas
-from funneldx.reports.overview import Listing, Overview, Row, row_of
+from funneldx.reports.overview import Listing, Overview, Row, glance_of, row_of
 from funneldx.reports.overview_columns import Column, at_end, at_start, fit, in_the_middle
 from funneldx.reports.overview_rows import title
 from funneldx.reports.overview_table import spark
@@ -408,7 +408,7 @@ def row(number: int, **fields: Any) -> Row:
 
 def test_a_row_of_a_funnel() -> None:
     report: FunnelReport = reported(FILES["baltics.yaml"])
-    made = row_of(report, "region")
+    made = row_of(glance_of(report), "region")
     assert made[:8] == (
         "funnel.yaml", 2, 1, "Outbound, Baltics", "2026-09", (("region", "baltics"),), (1500, 1000, 90, 60, 24), (24, 1500),
     )  # fmt: skip
@@ -421,14 +421,14 @@ def test_a_row_of_a_funnel() -> None:
     assert made.low is not None
     assert made.high is not None
     assert made.low < made.purchases < made.high
-    assert row_of(report).group is None
+    assert row_of(glance_of(report)).group is None
 
 
 def test_a_row_that_is_only_suspected() -> None:
-    made = row_of(reported(FILES["small.yaml"]))
+    made = row_of(glance_of(reported(FILES["small.yaml"])))
     assert (made.worst, made.suspected, made.overall, made.purchases) == (2, True, (1, 10), None)
 
 
 def test_a_row_of_a_funnel_that_runs_dry() -> None:
-    made = row_of(reported(FILES["dry.yaml"]))
+    made = row_of(glance_of(reported(FILES["dry.yaml"])))
     assert (made.code, made.purchases, made.to) == ("FDX002", None, "purchased")

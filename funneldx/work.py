@@ -1,0 +1,212 @@
+"""Sources to batches of judged funnels: what one process does of a run.
+
+All funnels of a batch are read, then all are judged, then all are written about. That keeps what the processor runs
+in its caches, and takes a fifth less time than going through everything with each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from funneldx.diagnosis import Defect, Notice
+from funneldx.errors import Problem, UnreadableError
+from funneldx.model import Funnel
+from funneldx.opening import PASSED_OVER, Item, LargeTable, opened
+from funneldx.policy import Judged, Part, Policy
+from funneldx.sources import Emptied, Source, unreachable
+
+if TYPE_CHECKING:
+    from funneldx.documents.table import Block
+    from funneldx.filters import Wanted
+    from funneldx.readers.table.plan import TablePlan
+    from funneldx.readers.table.told import Told
+
+Given = Source | Problem | Emptied
+Make = Callable[[list[Judged]], Any]
+"""Makes of judged funnels what is handed over of them."""
+
+AT_ONCE = 16
+"""Funnels of a batch: more of them would no longer fit into the caches with all that is made of them."""
+
+
+class Batch:
+    """What became of some sources. It can be handed to another process if what was made of the funnels can be."""
+
+    def __init__(self) -> None:
+        self.made: list[Any] = []
+        """What was made of the funnels, so many together at a time."""
+        self.funnels = 0
+        self.unwanted = 0
+        self.errors: list[Problem] = []
+        self.notices: list[Notice] = []
+        self.defects: dict[Defect, None] = {}
+        self.severities = [0, 0, 0, 0]
+        """Diagnoses by the number of their severity."""
+        self.rules: dict[str, int] = {}
+        self.passed_over = 0
+        self.emptied: list[Emptied] = []
+        self.sources = 0.0
+        """How many sources have been gone through; for a block of a table how many bytes of it."""
+        self.large: LargeTable | None = None
+        """A table that was met, and has still to be read; whatever follows it has not been looked at."""
+        self.told: Told | None = None
+        """What is told once for a table, as far as this piece of it says."""
+        self.part: Part | None = None
+        """What another process has to be told of what the policy met."""
+        self.interrupted = False
+
+    def add(self, other: Batch) -> None:
+        """Take over what became of the sources that follow."""
+        self.made += other.made
+        self.funnels += other.funnels
+        self.unwanted += other.unwanted
+        self.errors += other.errors
+        self.notices += other.notices
+        self.defects |= other.defects
+        self.severities = [a + b for a, b in zip(self.severities, other.severities, strict=True)]
+        for code, number in other.rules.items():
+            self.rules[code] = self.rules.get(code, 0) + number
+        self.passed_over += other.passed_over
+        self.emptied += other.emptied
+        self.sources += other.sources
+
+
+class Worker:
+    """Reads and judges under one policy."""
+
+    def __init__(self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None) -> None:
+        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`."""
+        self._policy = policy
+        self._make = make
+        self._strict = strict
+        self._wanted = wanted
+
+    def batches(self, sources: Iterable[Given], *, in_blocks: bool = True) -> Iterator[Batch]:
+        """Go through sources, batch by batch.
+
+        The iteration ends with a large table that is to be read `in_blocks` (see `Batch.large`).
+
+        Where it is interrupted, what was done until then is the last batch.
+        """
+        part = _Part()
+        try:
+            for source in sources:
+                items = self._items(source, part.batch, in_blocks=in_blocks)
+                if isinstance(items, LargeTable):
+                    part.batch.large = items
+                    break
+                for item in items:
+                    part.add(item, self._wanted)
+                    if len(part.funnels) >= AT_ONCE:
+                        yield self._judged(part)
+                        part = _Part()
+                part.batch.sources += 1
+        except KeyboardInterrupt:
+            part.batch.interrupted = True
+        yield self._judged(part)
+
+    def block(self, plan: TablePlan, block: Block) -> Iterator[Batch]:
+        """Go through one block of a table; the last batch tells what there is to say of all of it."""
+        part = _Part()
+        try:
+            reading = plan.funnels(block)
+            for item in reading:
+                part.add(item, self._wanted)
+                if len(part.funnels) >= AT_ONCE:
+                    yield self._judged(part)
+                    part = _Part()
+            part.batch.told = reading.told
+            part.batch.sources = block.length
+        except UnreadableError as error:
+            part.batch.errors.append(error.problem)
+        except OSError as error:
+            part.batch.errors.append(unreachable(plan.path, error))
+        except KeyboardInterrupt:
+            part.batch.interrupted = True
+        yield self._judged(part)
+
+    def items(self, items: Iterable[Item]) -> Batch:
+        """What there is to say of a table as a whole."""
+        part = _Part()
+        for item in items:
+            part.add(item, self._wanted)
+        return self._judged(part)
+
+    def _items(self, source: Given, batch: Batch, *, in_blocks: bool) -> Iterable[Item] | LargeTable:
+        if isinstance(source, Problem):
+            return (source,)
+        if isinstance(source, Emptied):
+            batch.emptied.append(source)
+            return ()
+        items = opened(source, self._policy.settings.tables, strict=self._strict, in_blocks=in_blocks)
+        if items is PASSED_OVER:
+            batch.passed_over += 1
+            return ()
+        return items  # type: ignore[return-value]  # mypy does not tell one object from all others
+
+    def _judged(self, part: _Part) -> Batch:
+        batch = part.batch
+        done: list[Judged] = []
+        late: list[tuple[Judged, int, int]] = []
+        try:
+            for funnel, errors, notices in part.funnels:
+                judged = self._policy.judged(funnel)
+                if judged.judgement is not None:
+                    done.append(judged)
+                if judged.problems or judged.notices or judged.defects:
+                    late.append((judged, errors, notices))
+        except KeyboardInterrupt:
+            batch.interrupted = True
+        if late:
+            _tell(batch, late)
+        if done:
+            _count(done, batch)
+            batch.made.append(self._make(done))
+        return batch
+
+
+class _Part:
+    """A batch before its funnels are judged."""
+
+    def __init__(self) -> None:
+        self.batch = Batch()
+        self.funnels: list[tuple[Funnel, int, int]] = []
+        """Each with how many problems and notices stand before it."""
+
+    def add(self, item: Item, wanted: Wanted | None) -> None:
+        """Put what was read where it belongs."""
+        batch = self.batch
+        if isinstance(item, Funnel):
+            if wanted is None or wanted(item):
+                self.funnels.append((item, len(batch.errors), len(batch.notices)))
+            else:
+                batch.unwanted += 1
+        elif isinstance(item, Problem):
+            batch.errors.append(item)
+        else:
+            batch.notices.append(item)
+
+
+def _tell(batch: Batch, late: Iterable[tuple[Judged, int, int]]) -> None:
+    """Put what was met in judging among what was met in reading, in the order of the sources."""
+    errors: list[Problem] = []
+    notices: list[Notice] = []
+    told = heard = 0
+    for judged, before, earlier in late:
+        errors += [*batch.errors[told:before], *judged.problems]
+        notices += [*batch.notices[heard:earlier], *judged.notices]
+        told, heard = before, earlier
+        batch.defects.update(dict.fromkeys(judged.defects))
+    batch.errors = errors + batch.errors[told:]
+    batch.notices = notices + batch.notices[heard:]
+
+
+def _count(done: Iterable[Judged], batch: Batch) -> None:
+    severities, rules = batch.severities, batch.rules
+    for judged in done:
+        batch.funnels += 1
+        for rule, finding in judged.found:
+            severities[finding.severity] += 1
+            code = rule.code
+            rules[code] = rules.get(code, 0) + 1
