@@ -24,13 +24,38 @@ _REMARKS = (
     "Nobody called in the week of the holidays.",
 )
 _OFFERS = (
-    *("Energy audits", "Warehouse lighting", "Coffee for offices", "Copy paper", "Forklift hire", "Bike fleet"),
+    *(
+        "Energy audits",
+        "Warehouse lighting",
+        "Coffee for offices",
+        "Copy paper",
+        "Forklift hire",
+        "Bike fleet",
+    ),
     *("Lesson planner", "Payroll service", "Oven cleaning", "Кофе для офисов", "Büroreinigung", "Web shops"),
 )
-_PLACES = ("Riga", "Tartu", "Kaunas", "Leipzig", "Porto", "Győr", "Казань", "Sevilla", "Lyon", "Baku", "Turin")
+_PLACES = (
+    "Riga",
+    "Tartu",
+    "Kaunas",
+    "Leipzig",
+    "Porto",
+    "Győr",
+    "Казань",
+    "Sevilla",
+    "Lyon",
+    "Baku",
+    "Turin",
+)
 _CHANNELS = ("field sales", "telephone", "cold-calls", "events", "partners", "web", "referrals")
 _MANAGERS = ("A. Berzina", "M. Tamm", "J. Kazlauskas", "S. Weber", "P. Costa", "Н. Иванова")
-_PERIODS = ("2026-{month:02}", "2026-Q{quarter}", "2026-W{week:02}", "2026-{month:02}-01/2026-{month:02}-28", "2026")
+_PERIODS = (
+    "2026-{month:02}",
+    "2026-Q{quarter}",
+    "2026-W{week:02}",
+    "2026-{month:02}-01/2026-{month:02}-28",
+    "2026",
+)
 _CURRENCIES = ("EUR", "EUR", "EUR", "USD", "GBP", "RUB")
 _STAGES = (
     *[("prospects", "contacted", "interested", "price_discussed", "purchased")] * 7,
@@ -123,7 +148,9 @@ def _people(purchased: int, chance: Random) -> list[str]:
         lines = ["customers:", f"  hot: {hot}", f"  warm: {warm}", f"  cold: {cold}"]
     lines.append(f"team: [{chance.choice(('seller', 'seller, telemarketer', 'seller, marketing-analyst'))}]")
     if chance.random() < 0.5:
-        lines.append(f"promotion: [{chance.choice(('email, seo', 'targeted-ads', 'outdoor, print', 'referrals'))}]")
+        lines.append(
+            f"promotion: [{chance.choice(('email, seo', 'targeted-ads', 'outdoor, print', 'referrals'))}]"
+        )
     lines.append("pay:                        # of a seller, as agreed in January, without the yearly bonus")
     lines.append(f"  commission: {chance.randint(3, 12)}%")
     lines.append(f"  fixed_share: {chance.choice((30, 40, 50, 60, 70))}%")

@@ -25,6 +25,8 @@ class Line(NamedTuple):
     least: bool = False
     """Whether the figure has to be at least the limit instead of at most."""
     unit: str = "×"
+    aim: float | None = None
+    """What it is to become."""
     problem: str = ""
     """Why it could not be measured."""
 
@@ -41,6 +43,8 @@ class Line(NamedTuple):
         promised = ""
         if self.limit is not None:
             promised = f"{'at least' if self.least else 'at most'} {_number(self.limit)}{self.unit}"
+        if self.aim is not None:
+            promised += f" (aim {_number(self.aim)}{self.unit})"
         verdict = "yes" if promised else ""
         if not self.kept:
             verdict = f"NOT MEASURED: {self.problem}" if self.figure is None else "NO"

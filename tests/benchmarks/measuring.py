@@ -48,7 +48,7 @@ def interleaved(jobs: Mapping[str, Job], budget: float, *, most: int = 31, least
     rounds: list[dict[str, Taken]] = []
     spent = 0.0
     while len(rounds) < most:
-        names = list(jobs) if len(rounds) % 2 == 0 else list(reversed(jobs))
+        names = list(jobs) if len(rounds) % 2 == 0 else list(jobs)[::-1]
         rounds.append({name: jobs[name]() for name in names})
         last = sum(taken.wall for taken in rounds[-1].values())
         spent += last

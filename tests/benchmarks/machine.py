@@ -1,0 +1,60 @@
+"""On what, and of what, the figures are: the processor, the system and the versions that were compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.lab import Lab, processors
+
+_VERSIONS = """
+import importlib.metadata, json, platform
+import funneldx
+known = {}
+for name in ("PyYAML", "yamllint", "check-jsonschema"):
+    try:
+        known[name] = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+print(json.dumps([funneldx.__file__, platform.python_version(), {"funneldx": funneldx.__version__, **known}]))
+"""
+
+
+class About(NamedTuple):
+    """What was measured, and where."""
+
+    where: str
+    """The funneldx and where it lies: for whoever runs this, not for a page."""
+    python: str
+    versions: dict[str, str]
+
+    def told(self, command: str) -> str:
+        """A paragraph for a page."""
+        versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        return (
+            f"Measured by `{command}` on {_processor()} ({processors()} processors), {platform.system()}, "
+            f"Python {self.python}: {versions}. Medians of interleaved rounds; × is a ratio of the processor's seconds "
+            "where one process works, of the time that passes where it takes several, and for one file."
+        )
+
+
+def about(lab: Lab) -> About:
+    """Ask the environment; raises OSError or CalledProcessError where it has no Python, or no funneldx."""
+    line = lab.loop(_VERSIONS)
+    told = subprocess.run(line, check=True, capture_output=True, env=lab.environment(), cwd=lab.folder)
+    where, python, versions = json.loads(told.stdout)
+    return About(f"funneldx {versions['funneldx']} in {os.path.dirname(where)}", python, versions)
+
+
+def _processor() -> str:
+    """As the system calls it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
