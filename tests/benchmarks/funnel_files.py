@@ -21,7 +21,7 @@ _REMARKS = (
     "Das Büro in Köln zählt die Angebote erst, wenn sie verschickt sind.",
     "Цена названа, если клиент видел коммерческое предложение.",
     "Renewals are kept in a file of their own.",
-    "Nobody called in the week of the holidays.",
+    "Nobody called in the week of the holidays, and hardly anybody in the one after it.",
 )
 _OFFERS = (
     *(
@@ -86,38 +86,58 @@ def write_funnels(folder: Path, files: int) -> int:
 
 
 def funnel(number: int, chance: Random) -> str:
-    """One file's text: in some a channel, a product or a forecast, in a tenth the stages as a list."""
+    """One file's text: every key of a team's month, some only in a part of them, and a quarter of it remarks."""
     pick, some = chance.choice, chance.random
-    market = pick(("b2b", "b2b", "b2c"))
-    approach = pick(("active", "active", "mixed", "passive"))
     counts = _counts(chance)
+    lines = [f"# {remark}" for remark in chance.sample(_REMARKS, chance.randint(2, 4))]
+    lines += _beginning(number, chance)
+    lines.append(f"market: {pick(('b2b', 'b2b', 'b2c'))}")
+    lines.append(f"approach: {pick(('active',) * 8 + ('mixed', 'passive'))}")
+    if some() < 0.7:
+        lines.append(f"channel: {pick(_CHANNELS)}")
+    if some() < 0.7:
+        lines += _product(chance)
+    lines.append(f"deal_value: {chance.randint(2, 900) * 10} {pick(_CURRENCIES)}")
+    lines.append(f"sales_cycle: {pick(('14d', '30d', '45d', '60d', '1 quarter'))}")
+    lines += _stages(counts, chance)
+    lines += _people(counts[-1], chance)
+    if some() < 0.1:
+        lines.append("thresholds: {interest-ratio: {floor: 1:8, typical: 30%}}")
+    if some() < 0.6:
+        lines += _forecast(counts[-1], chance)
+    return "\n".join(lines) + "\n"
+
+
+def _beginning(number: int, chance: Random) -> list[str]:
+    """The name, the period and the labels."""
+    pick = chance.choice
     name = f"{pick(_OFFERS)}, {pick(_PLACES)}, client {number}"
     month = chance.randint(1, 12)
     period = pick(_PERIODS).format(month=month, quarter=(month + 2) // 3, week=chance.randint(1, 52))
-    lines = [f"# {remark}" for remark in chance.sample(_REMARKS, 4)]
-    lines += [f'name: "{name}"' if some() < 0.2 else f"name: {name}", f"period: {period}", "labels:"]
-    lines.append(f"  region: {pick(('north', 'south', 'east', 'west', 'baltics', 'overseas'))}")
-    lines.append(f"  team: {pick(('alpha', 'beta', 'gamma', 'delta'))}")
-    lines.append(f"  manager: {pick(_MANAGERS)}")
-    lines.append(f"market: {market}" + ("          # firms of ten people and more" if some() < 0.5 else ""))
-    lines.append(f"approach: {approach}")
-    if some() < 0.6:
-        lines.append(f"channel: {pick(_CHANNELS)}")
-    if some() < 0.4:
-        kind, rivals = pick(("branded", "exclusive", "essential", "commodity")), pick(("low", "high"))
-        lines.append(f"product: {{kind: {kind}, competition: {rivals}, goods: {pick(('true', 'false'))}}}")
-    lines.append(f"deal_value: {chance.randint(2, 900) * 10} {pick(_CURRENCIES)}")
-    lines += _stages(counts, chance)
-    lines += _people(counts[-1], chance)
-    if some() < 0.25:
-        lines += _forecast(counts[-1], chance)
-    return "\n".join(lines) + "\n"
+    return [
+        f'name: "{name}"' if chance.random() < 0.2 else f"name: {name}",
+        f"period: {period}",
+        "labels:",
+        f"  region: {pick(('north', 'south', 'east', 'west', 'baltics', 'overseas'))}",
+        f"  team: {pick(('alpha', 'beta', 'gamma', 'delta'))}",
+        f"  manager: {pick(_MANAGERS)}",
+        f"  segment: {pick(('small', 'medium', 'large', 'public'))}",
+        f"  source: {pick(('list', 'fair', 'partners', 'own research', 'website'))}",
+    ]
+
+
+def _product(chance: Random) -> list[str]:
+    kind = chance.choice(("branded", "exclusive", "essential", "commodity"))
+    rivals, goods = chance.choice(("low", "high")), chance.choice(("true", "false"))
+    if chance.random() < 0.5:
+        return [f"product: {{kind: {kind}, competition: {rivals}, goods: {goods}}}"]
+    return ["product:", f"  kind: {kind}", f"  competition: {rivals}", f"  goods: {goods}"]
 
 
 def _counts(chance: Random) -> list[int]:
     """How many reached each of five stages: most steps about as usual, some bad."""
     counts = [chance.randint(300, 6000)]
-    for low, high in ((0.3, 0.85), (0.15, 0.6), (0.3, 0.85), (0.2, 0.7)):
+    for low, high in ((0.4, 0.85), (0.25, 0.6), (0.4, 0.85), (0.2, 0.7)):
         counts.append(int(counts[-1] * chance.uniform(low, high)))
     return counts
 
@@ -127,7 +147,7 @@ def _stages(counts: list[int], chance: Random) -> list[str]:
     if chance.random() < 0.1:
         listed = (f"  - {{name: {name}, count: {count}}}" for name, count in zip(names, counts, strict=True))
         return ["stages:", *listed]
-    noted = chance.random() < 0.8
+    noted = chance.random() < 0.5
     return [
         "stages:",
         *(
@@ -139,7 +159,7 @@ def _stages(counts: list[int], chance: Random) -> list[str]:
 
 def _people(purchased: int, chance: Random) -> list[str]:
     """The customers, and who sells to them."""
-    hot = int(purchased * chance.uniform(0.02, 0.2))
+    hot = int(purchased * chance.uniform(0.08, 0.17))
     warm = int((purchased - hot) * chance.uniform(0.2, 0.7))
     cold = purchased - hot - warm
     if chance.random() < 0.5:
@@ -147,24 +167,31 @@ def _people(purchased: int, chance: Random) -> list[str]:
     else:
         lines = ["customers:", f"  hot: {hot}", f"  warm: {warm}", f"  cold: {cold}"]
     lines.append(f"team: [{chance.choice(('seller', 'seller, telemarketer', 'seller, marketing-analyst'))}]")
-    if chance.random() < 0.5:
+    if chance.random() < 0.8:
         lines.append(
             f"promotion: [{chance.choice(('email, seo', 'targeted-ads', 'outdoor, print', 'referrals'))}]"
         )
-    lines.append("pay:                        # of a seller, as agreed in January, without the yearly bonus")
-    lines.append(f"  commission: {chance.randint(3, 12)}%")
-    lines.append(f"  fixed_share: {chance.choice((30, 40, 50, 60, 70))}%")
+    lines.append("pay:")
+    lines.append(f"  commission: {chance.randint(4, 10)}%")
+    lines.append(f"  fixed_share: {chance.choice((30, 40, 50))}%")
+    if chance.random() < 0.8:
+        lines += [
+            "response:",
+            f"  answered_within: {chance.choice(('30 min', '2h', '4h', '1d', '3d'))}",
+            "  target: 1d",
+        ]
     return lines
 
 
 def _forecast(purchased: int, chance: Random) -> list[str]:
-    """What was expected of two channels."""
+    """What was expected of three channels."""
     web = purchased // 3
     return [
         "forecast:",
-        f"  period: {chance.choice(('30d', '14d', '1 month', '1 quarter'))}",
+        f"  period: {chance.choice(('30d', '14d', '1 month'))}",
         f"  reserve: {chance.randint(5, 20)}%",
         "  channels:",
-        f"    own sellers: {{expected: {int(purchased * chance.uniform(0.6, 1.2))}, actual: {purchased - web}}}",
-        f"    web: {{expected: {chance.randint(0, web + 10)}, actual: {web}}}",
+        f"    own sellers: {{expected: {int((purchased - web) * chance.uniform(0.9, 1.2))}, actual: {purchased - web}}}",
+        f"    web: {{expected: {web + chance.randint(0, 3)}, actual: {web}}}",
+        f"    partners: {{expected: {chance.randint(5, 9)}, actual: {chance.randint(8, 12)}}}",
     ]

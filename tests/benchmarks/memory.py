@@ -36,10 +36,10 @@ def _compared(
     for size in sizes:
         name = f"memory, scan {what.format(size)}, --jobs {jobs}"
         peak = _peak(lab, written(size), size, jobs)
-        whole = peak.together(jobs)
+        whole = peak.together
         parts = f"process {mebibytes(peak.process)}"
-        if peak.child:
-            parts += f", each child {mebibytes(peak.child)}"
+        if peak.children:
+            parts += f", children {' + '.join(map(mebibytes, peak.children))}"
         yield Line(name, parts, "", whole / _MIB, _MOST, unit=" MiB")
         if first:
             limit = max(_GROWTH, 1 + spare * (size - sizes[0]) / first)

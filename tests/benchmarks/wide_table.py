@@ -33,9 +33,9 @@ def _piece(first: int, last: int) -> str:
     rows = []
     for number in range(first, last):
         prospects = 100 + int(6000 * share())
-        contacted = int(prospects * (0.3 + 0.55 * share()))
-        interested = int(contacted * (0.15 + 0.45 * share()))
-        asked = int(interested * (0.3 + 0.55 * share()))
+        contacted = int(prospects * (0.4 + 0.45 * share()))
+        interested = int(contacted * (0.25 + 0.35 * share()))
+        asked = int(interested * (0.4 + 0.45 * share()))
         purchased = int(asked * (0.2 + 0.5 * share()))
         rows.append(
             f"Client {number:07},{_REGIONS[number % 6]},2026-{number % 12 + 1:02},"

@@ -54,7 +54,7 @@ def many(lab: Lab) -> Iterator[Line]:
     slower = taken.ratio("yamllint", "1", "CPU") * files / part
     beside = f"yamllint {seconds(taken.seconds('yamllint', 'CPU') / part)} a file"
     yield Line(
-        f"{what}1", f"{seconds(ours / files)} a file", beside, slower, 20.0, least=True, unit="× faster"
+        f"{what}1", f"{seconds(ours / files)} a file", beside, slower, 20.0, least=True, unit="× as fast"
     )
     lab.needs_two_processors()
     beside = f"{loop} {seconds(taken.seconds('loop', 'wall'))}"
