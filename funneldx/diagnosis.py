@@ -21,10 +21,18 @@ class Severity(IntEnum):
     WARNING = 2
     ERROR = 3
 
-    @property
-    def label(self) -> str:
+    def __init__(self, _: int) -> None:
+        self.label = self._name_.lower()
         """As reports write it: `error`."""
-        return self.name.lower()
+
+    @property
+    def quieter(self) -> Severity:
+        """One step less, for what is only suspected; a note stays one."""
+        return _QUIETER[self]
+
+
+_QUIETER = (Severity.NOTE, Severity.NOTE, Severity.NOTE, Severity.WARNING)
+"""By value; asking the class for a member takes many times as long."""
 
 
 class Evidence(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable
+from operator import itemgetter
 
 from funneldx import figures
 from funneldx.diagnosis import (
@@ -12,115 +13,46 @@ from funneldx.diagnosis import (
     Evidence,
     FunnelReport,
     Glance,
-    Passed,
-    Skipped,
     Stake,
     Step,
     Suppressed,
 )
+from funneldx.kinds import Common, Kin, passed, sort
+from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Role
-from funneldx.rates import Level, Rate, Threshold
+from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.rules.context import Context, Kind, Thresholds, kind_key
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed
+from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
+from funneldx.tuples import maker
+
+_made_diagnosis = maker(Diagnosis)
+_made_report = maker(FunnelReport)
+_made_stake = maker(Stake)
+_made_step = maker(Step)
+_by_code = itemgetter(0)
+"""The code of a `Passed`."""
+
+_Judged = dict[tuple[str, tuple[int, int]], Evidence]
+"""What a report says of the rates that rules have judged, by the stage reached and the rate."""
 
 
 class Judgement:
     """How each rule ended for a funnel, before anything is selected or left out, and before it is put into words."""
 
-    __slots__ = ("_evidence", "context", "defects", "found", "kin", "outside", "passed", "skipped")
+    __slots__ = ("context", "defects", "found", "kin", "outside", "passed", "skipped")
 
-    def __init__(self, context: Context, kin: _Kin) -> None:
+    def __init__(self, context: Context, kin: Kin) -> None:
         self.context = context
         self.kin = kin
         self.found: list[tuple[Rule, Finding]] = [*kin.found]
         """By code, those of one rule in its own order."""
-        self.passed: list[tuple[Rule, Pass]] = [*kin.passed]
-        """In no order."""
+        self.passed: list[tuple[Rule, Pass]] = []
+        """In the order of the rules; those that pass for every funnel of the kind aside."""
         self.skipped: list[tuple[str, str]] = context.skipped
         """Code and reason of each."""
         self.outside = context.outside
         """Codes of the rules that are about funnels of another kind."""
         self.defects: list[Defect] = []
-        self._evidence: dict[int, Evidence] = {}
-
-    def evidence(self, ended: Finding | Pass) -> Evidence | None:
-        """The evidence for how a rule ended, worked out once."""
-        given = ended.evidence
-        if type(given) is not Weighed:
-            return given  # type: ignore[return-value]  # mypy does not see that it is none
-        found = self._evidence.get(id(given))
-        if found is None:
-            found = self._evidence[id(given)] = given.evidence(self.context.level)
-        return found
-
-
-class _Kin:
-    """What is the same for all funnels of a kind, beside what the context knows: how some rules end."""
-
-    def __init__(self, kind: Kind, rules: Sequence[Rule], context: Context) -> None:
-        self.kind = kind
-        self.found: list[tuple[Rule, Finding]] = []
-        self.passed: list[tuple[Rule, Pass]] = []
-        self.skipped: list[tuple[str, str]] = []
-        self.outside: set[str] = set()
-        live = []
-        for rule in rules:
-            outcomes = _settled(rule, context)
-            if outcomes is None:
-                live.append(rule)
-            else:
-                sort(rule, outcomes, self)
-        self.live = tuple(live)
-        """The rules that look at the counts, those that look at the others last."""
-        self.order = {rule.code: index for index, rule in enumerate(rules)}
-        self._rules = rules
-        self._names = tuple(stage.name for stage in context.funnel.stages)
-        self._roles = tuple(stage.role for stage in context.funnel.stages)
-        self._without_figure: dict[frozenset[str], tuple[tuple[str, str], ...]] = {}
-        self._grouped: tuple[list[tuple[str, str]], Container[str], tuple[Skipped, ...]] = ([], (), ())
-        self._plain: dict[str, Passed] = {}
-
-    def plainly_passed(self, rule: Rule, one: Pass, limits: Mapping[str, Threshold]) -> Passed:
-        """A rule that passed without a rate, which is the same for all funnels of the kind."""
-        found = self._plain.get(rule.code)
-        if found is None or found.unsure is not one.unsure:
-            found = Passed(
-                rule.code, rule.name, one.unsure, None, one.stage.name if one.stage else None, limits
-            )
-            if one.stage is None:
-                self._plain[rule.code] = found
-        return found
-
-    def without_figure(self, outside: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """The steps between stages with roles that no rule, but for those `outside`, has a figure for."""
-        codes = frozenset(outside)
-        if codes not in self._without_figure:
-            related = {pair for rule in self._rules if rule.code not in codes for pair in rule.relates}
-            self._without_figure[codes] = tuple(
-                (self._names[a], self._names[b])
-                for a, b in self.kind.pairs
-                if None not in (roles := (self._roles[a], self._roles[b])) and roles not in related
-            )
-        return self._without_figure[codes]
-
-    def grouped(self, skipped: list[tuple[str, str]], codes: Container[str]) -> tuple[Skipped, ...]:
-        """Rules skipped for the same reason, together; mostly the same ones as for the last funnel of the kind."""
-        last, of, groups = self._grouped
-        if of is not codes or last != skipped:
-            by_reason: dict[str, list[str]] = {}
-            for code, reason in skipped:
-                if code in codes:
-                    by_reason.setdefault(reason, []).append(code)
-            groups = tuple(Skipped(tuple(of_reason), reason) for reason, of_reason in by_reason.items())
-            self._grouped = (skipped, codes, groups)
-        return groups
-
-
-def _settled(rule: Rule, context: Context) -> tuple[Outcome, ...] | None:
-    try:
-        return rule.settle(context)
-    except Exception:  # noqa: BLE001  (told for each funnel, when it is judged)
-        return None
 
 
 class Engine:
@@ -134,7 +66,9 @@ class Engine:
     def __init__(self, rules: Iterable[Rule], level: Level | None) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
-        self._kinds: dict[Hashable, _Kin] = {}
+        self.order = {rule.code: index for index, rule in enumerate(self.rules)}
+        self._kinds: dict[Hashable, Kin] = {}
+        self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
@@ -150,7 +84,7 @@ class Engine:
         settled = len(known.skipped)
         for rule in known.live:
             if rule.comes_last and len(context.skipped) > settled:
-                context.skipped.sort(key=lambda one: known.order[one[0]])
+                context.skipped.sort(key=lambda one: self.order[one[0]])
             try:
                 outcomes = rule.judge(context)
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
@@ -163,30 +97,17 @@ class Engine:
         if len(judgement.found) > 1:
             judgement.found.sort(key=_code)
         if len(context.skipped) > settled:
-            context.skipped.sort(key=lambda one: known.order[one[0]])
+            context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> _Kin:
+    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> Kin:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
+            self._common = Common(self.rules)
         kind = Kind(funnel, self.level, thresholds)
-        known = _Kin(kind, self.rules, Context(funnel, self.level, thresholds, kind))
+        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind))
         self._kinds[key] = known
         return known
-
-
-def sort(rule: Rule, outcomes: Iterable[Outcome], into: Judgement | _Kin) -> None:
-    """Put how a rule ended where it belongs."""
-    for outcome in outcomes:
-        kind = type(outcome)
-        if kind is Pass:
-            into.passed.append((rule, outcome))  # type: ignore[arg-type]
-        elif kind is Finding:
-            into.found.append((rule, outcome))  # type: ignore[arg-type]
-        else:
-            into.skipped.append((rule.code, outcome.reason))  # type: ignore[union-attr]
-            if outcome.outside:  # type: ignore[union-attr]
-                into.outside.add(rule.code)
 
 
 def _code(ended: tuple[Rule, Finding | Pass]) -> str:
@@ -200,87 +121,105 @@ def report(
     suppressed: tuple[Suppressed, ...] = (),
 ) -> FunnelReport:
     """Put into words what is reported of a funnel when policy has decided which findings, and rules, are kept."""
-    context = judgement.context
-    diagnoses = tuple([diagnosis(judgement, rule, finding) for rule, finding in kept])
-    return FunnelReport(
-        context.funnel,
-        context.funnel.places.find(""),
-        tuple(_steps(judgement)),
-        _overall(context),
-        diagnoses,
-        tuple(
-            [
-                _passed(judgement, rule, one)
-                for rule, one in sorted(judgement.passed, key=_code)
-                if rule.code in codes
-            ]
-        ),
-        judgement.kin.grouped(judgement.skipped, codes),
-        suppressed,
-        bottleneck(diagnoses),
-        judgement.kin.without_figure(context.outside),
+    context, kin = judgement.context, judgement.kin
+    level = context.level
+    judged: _Judged = {}
+    told: dict[int, Evidence] = {}
+    for _, found in judgement.found:
+        if found.evidence is not None:
+            evidence = evidence_for(found, level)
+            told[id(found.evidence)] = evidence
+            _note(found, evidence, judged)
+    diagnoses = tuple([_diagnosis(context, rule, one, told.get(id(one.evidence))) for rule, one in kept])
+    through = [*kin.settled(codes)]
+    for rule, one in judgement.passed:
+        if one.evidence is not None:
+            evidence = evidence_for(one, level)
+            _note(one, evidence, judged)
+            if rule.code in codes:
+                through.append(passed(context, rule, one, evidence))
+        elif rule.code in codes:
+            through.append(passed(context, rule, one, None) if one.stage else kin.plain(rule, one))
+    through.sort(key=_by_code)
+    funnel = context.funnel
+    return _made_report(
+        (
+            funnel,
+            funnel.places.find(""),
+            _steps(context, judged),
+            _overall(context),
+            diagnoses,
+            tuple(through),
+            kin.grouped(judgement.skipped, codes),
+            suppressed,
+            bottleneck(diagnoses) if diagnoses else None,
+            kin.without_figure(context.outside),
+        )
     )
 
 
-def _passed(judgement: Judgement, rule: Rule, one: Pass) -> Passed:
-    limits = rule.in_force(judgement.context)
-    if one.evidence is None:
-        return judgement.kin.plainly_passed(rule, one, limits)
-    stage = one.stage.name if one.stage else None
-    return Passed(rule.code, rule.name, one.unsure, judgement.evidence(one), stage, limits)
+def _note(ended: Finding | Pass, evidence: Evidence, judged: _Judged) -> None:
+    """Keep what was said of a rate for the step that it is the rate of; the last one said wins."""
+    if ended.stage is not None and evidence.ratio is not None:
+        judged[ended.stage.name, evidence.rate] = evidence
 
 
-def diagnosis(judgement: Judgement, rule: Rule, finding: Finding) -> Diagnosis:
+def _diagnosis(context: Context, rule: Rule, finding: Finding, evidence: Evidence | None) -> Diagnosis:
     """Put a finding into words."""
-    context = judgement.context
-    stage = finding.stage
-    field = finding.field or (stage.field if stage else None)
-    evidence = judgement.evidence(finding)
-    message = finding.message
-    return Diagnosis(
-        rule.code,
-        rule.name,
-        rule.family,
-        finding.severity,
-        finding.confidence,
-        finding.against,
-        message if isinstance(message, str) else message(evidence),  # type: ignore[arg-type]  # whoever tells has some
-        finding.cause or rule.cause,
-        finding.actions or rule.actions,
-        finding.urgent,
-        rule.sources,
-        stage.name if stage else None,
-        finding.came_from.name if finding.came_from else None,
-        field,
-        context.funnel.places.find(field or ""),
-        evidence,
-        rule.in_force(context),
-        stake(finding, context),
+    severity, message, stage, came_from, field, confidence, against, _, _, cause, actions, urgent = finding
+    if field is None and stage is not None:
+        field = f"stages.{stage[0]}"
+    return _made_diagnosis(
+        (
+            rule.code,
+            rule.name,
+            rule.family,
+            severity,
+            confidence,
+            against,
+            message if type(message) is str else message(evidence),  # type: ignore[operator,arg-type]  # whoever tells has some
+            cause or rule.cause,
+            actions or rule.actions,
+            urgent,
+            rule.sources,
+            stage.name if stage else None,
+            came_from.name if came_from else None,
+            field,
+            context.funnel.places.find(field or ""),
+            evidence,
+            rule.in_force(context),
+            stake(finding, context, evidence.interval if evidence else None),
+        )
     )
 
 
-def stake(finding: Finding, context: Context) -> Stake | None:
+def stake(finding: Finding, context: Context, interval: Interval | None = None) -> Stake | None:
     """What bringing the rate to its aim would give while all later rates stay as they are.
 
-    None where the rate is no link of the chain, nobody got through, or nothing was sold that could grow.
+    `interval` is that of the rate, where it is known. None where the rate is no link of the chain, nobody got
+    through, or nothing was sold that could grow.
     """
-    if finding.aim is None or finding.evidence is None:
+    limit = finding.aim
+    if limit is None or finding.evidence is None:
         return None
     sold = context.purchased
     rate = finding.evidence.rate
     if not sold or not rate.k or _is_no_link(finding, context):
         return None
-    aim = finding.aim.share.value
-    low, high = rate.interval(context.level) if context.level else (rate.value, rate.value)
-    purchases = max(0.0, sold * (aim / rate.value - 1))
-    value = context.funnel.deal_value
-    return Stake(
-        purchases,
-        max(0.0, sold * (aim / high - 1)),
-        max(0.0, sold * (aim / low - 1)) if low > 0 else None,
-        finding.aim,
-        purchases * value.amount if value else None,
-        value.currency if value else None,
+    aim, value = limit.share.value, rate.value
+    level = context.level
+    low, high = interval or (rate.interval(level) if level else (value, value))
+    purchases = max(0.0, sold * (aim / value - 1))
+    worth = context.funnel.deal_value
+    return _made_stake(
+        (
+            purchases,
+            max(0.0, sold * (aim / high - 1)),
+            max(0.0, sold * (aim / low - 1)) if low > 0 else None,
+            limit,
+            purchases * worth.amount if worth else None,
+            worth.currency if worth else None,
+        )
     )
 
 
@@ -316,7 +255,8 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     """What a list of many funnels needs of one, of the findings and rules that are kept; nothing is put into words."""
     context = judgement.context
     found = tuple([(rule.code, finding.severity, finding.confidence) for rule, finding in kept])
-    rates = sum([finding.evidence is not None for _, finding in kept])
+    rates = judgement.kin.settled_rates(codes)
+    rates += sum([finding.evidence is not None for _, finding in kept])
     rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
     return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context))
 
@@ -340,46 +280,49 @@ def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck 
     return Bottleneck(rule.code, finding.came_from.name, finding.stage.name, most)
 
 
-def _steps(judgement: Judgement) -> Iterator[Step]:
+def message_of(judgement: Judgement, finding: Finding) -> str:
+    """What a finding says."""
+    message = finding.message
+    if isinstance(message, str):
+        return message
+    assert finding.evidence is not None
+    return message(evidence_for(finding, judgement.context.level))
+
+
+def _steps(context: Context, judged: _Judged) -> tuple[Step, ...]:
     """Each step, its ratio written as the rule that judged it writes it."""
-    context = judgement.context
-    stages, level = context.funnel.stages, context.level
-    judged: dict[str | None, list[Evidence]] = {}
-    ends: list[tuple[Rule, Finding | Pass]] = [*judgement.found, *judgement.passed]
-    for _, ended in ends:
-        if ended.evidence is not None and ended.stage and (evidence := judgement.evidence(ended)):
-            judged.setdefault(ended.stage.name, []).append(evidence)
+    stages, counts, level = context.funnel.stages, context.counts, context.level
+    steps = []
     for first, second in context.pairs:
-        before, after = stages[first], stages[second]
-        n, k = before.count, after.count
+        n, k = counts[first], counts[second]
         assert n is not None
         assert k is not None
-        for evidence in reversed(judged.get(after.name, ())):
-            if evidence.rate == (k, n) and evidence.ratio is not None:
-                break
-        else:
-            rate = Rate(k, n)
+        after = stages[second].name
+        evidence = judged.get((after, (k, n)))
+        if evidence is None:
+            rate = made_rate((k, n))
             interval = rate.interval(level) if level and n > 0 and k <= n else None
-            evidence = Evidence(rate, figures.ratio(k, n), interval)
-        yield Step(before.name, after.name, evidence)
+            evidence = made_evidence((rate, figures.ratio(k, n), interval, None))
+        steps.append(_made_step((stages[first].name, after, evidence)))
+    return tuple(steps)
 
 
 def _overall(context: Context) -> Evidence | None:
     rate = _overall_rate(context)
     if rate is None:
         return None
-    return Evidence(rate, figures.ratio(*rate), rate.interval(context.level) if context.level else None)
+    level = context.level
+    return made_evidence((rate, figures.ratio(*rate), rate.interval(level) if level else None, None))
 
 
 def _overall_rate(context: Context) -> Rate | None:
     """Purchased (else the last known stage) of the first known stage."""
-    if len(context.known) < 2:
+    known, counts = context.known, context.counts
+    if len(known) < 2:
         return None
-    stages = context.funnel.stages
-    first = stages[context.known[0]]
-    purchased = context.stage(Role.PURCHASED)
-    last = purchased if purchased and purchased.count is not None else stages[context.known[-1]]
-    n, k = first.count, last.count
-    if not n or k is None or k > n or first is last:
+    purchased = context.standing.get(Role.PURCHASED)
+    last = known[-1] if purchased is None or counts[purchased] is None else purchased
+    n, k = counts[known[0]], counts[last]
+    if not n or k is None or k > n or last == known[0]:
         return None
-    return Rate(k, n)
+    return made_rate((k, n))

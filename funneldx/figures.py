@@ -9,6 +9,8 @@ from functools import lru_cache
 from funneldx.rates import Interval, Share, Threshold
 
 _WHOLE = 9.95
+_TENTH = 0.0011
+"""Shares that are further apart than this never look alike in per cent with one decimal."""
 _HALF_UP = 1 + 1e-15
 """What lies exactly between two figures is rounded up, as spreadsheets do."""
 
@@ -25,17 +27,21 @@ def percent(value: float) -> str:
 
 def percent_apart(value: Share, limit: Share) -> str:
     """The same with as many decimals as keep it off a limit that it does not meet: `10.04 %` beside 10 %."""
+    exact, line = value.value, limit.value
+    if abs(exact - line) > _TENTH:
+        return percent(exact)
     decimals = 1
     apart = value.numerator * limit.denominator != limit.numerator * value.denominator
-    while (
-        apart and decimals < 12 and f"{value.value * 100:.{decimals}f}" == f"{limit.value * 100:.{decimals}f}"
-    ):
+    while apart and decimals < 12 and f"{exact * 100:.{decimals}f}" == f"{line * 100:.{decimals}f}":
         decimals += 1
-    return percent(value.value) if decimals == 1 else f"{value.value * 100:.{decimals}f} %"
+    return percent(exact) if decimals == 1 else f"{exact * 100:.{decimals}f} %"
 
 
 def interval(ends: Interval) -> str:
     """(0.0738, 0.1093) → `7.4–10.9 %`."""
+    low, high = ends[0] * 100 * _HALF_UP, ends[1] * 100 * _HALF_UP
+    if low >= 1 and high < 99.9:  # as most are
+        return f"{low:.1f}–{high:.1f} %"
     return f"{_percent_digits(ends[0])}–{_percent_digits(ends[1])} %"
 
 
@@ -53,14 +59,16 @@ def _percent_digits(value: float) -> str:
     return f"{points:.{decimals}f}" if points < 1000 else f"{points:,.0f}"
 
 
-def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
+def ratio(k: int, n: int, thresholds: tuple[Share, ...] = ()) -> str | None:
     """`1:x` with two significant digits, more where rounding would land on a threshold; None where k or n is 0."""
     if not k or not n:
         return None
-    text = _significant(n / k, 2)
-    near = [share for share in thresholds if share.numerator and text == _as_ratio(share, 2)]
-    if not near:
+    text = f"{n / k * _HALF_UP:.2g}"
+    if "e" in text:
+        text = _significant(n / k, 2)
+    if not thresholds or text not in _as_ratios(thresholds):
         return f"1:{text}"
+    near = [share for share in thresholds if share.numerator and text == _as_ratio(share, 2)]
     apart = [share for share in near if k * share.denominator != n * share.numerator]
     digits = 2
     while digits < 15 and any(text == _as_ratio(share, digits) for share in apart):
@@ -70,6 +78,11 @@ def ratio(k: int, n: int, thresholds: Iterable[Share] = ()) -> str | None:
             share for share in thresholds if share.numerator and k * share.denominator != n * share.numerator
         ]
     return f"1:{text}"
+
+
+@lru_cache(maxsize=512)
+def _as_ratios(shares: tuple[Share, ...]) -> frozenset[str]:
+    return frozenset(_as_ratio(share, 2) for share in shares if share.numerator)
 
 
 @lru_cache(maxsize=512)
@@ -91,6 +104,7 @@ def threshold(limit: Threshold) -> str:
     return _limit(limit.share, limit)
 
 
+@lru_cache(maxsize=512)
 def in_force(limit: Threshold) -> str:
     """The same, telling the default where somebody set another value."""
     if not limit.own:

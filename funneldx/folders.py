@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+import stat
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from funneldx.errors import Problem
 from funneldx.readers import FORMATS, suffix
-from funneldx.sources import shown, unreachable
+from funneldx.sources import Emptied, shown, unreachable
 
 if TYPE_CHECKING:
     from funneldx.patterns import Choice
 
 DESCRIPTIONS = frozenset(kind for kind, module in FORMATS.items() if module == "tree")
 """The endings of files that describe a funnel, or where its records are."""
+_ENDINGS = tuple(FORMATS)
+_YAML = (".yaml", ".yml")
+_FILE = (False, False)
 _LEFT_OUT = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))
 _ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")
 """Of these, a virtual environment of Python has one."""
@@ -38,23 +43,44 @@ class Folder(NamedTuple):
     """Whether it is a link still to be followed."""
 
 
-class Found(NamedTuple):
-    """A file of a folder. The strings of folders are shared, since there may be very many files."""
+class Files(NamedTuple):
+    """Files that follow each other in one folder; or a link to one, on its own.
 
-    folder: Folder
-    name: str
+    Of a file nothing is kept but its name, and that as a part of a longer text: there may be very many.
+    """
+
+    folder: str
+    """As it was found."""
+    real: str
+    """Where that folder really is."""
+    names: str
+    """In sorted order, with a `/` between two, which no name has in it; never empty."""
+    length: int
+    """How many they are."""
     target: str | None = None
-    """Where it really is, should it be a link."""
+    """Where the file really is, should it be a link."""
 
     @property
-    def path(self) -> str:
-        """Where it was found."""
-        return os.path.join(self.folder.path, self.name)
+    def paths(self) -> list[str]:
+        """Where they were found."""
+        return [os.path.join(self.folder, name) for name in self.names.split("/")]
 
     @property
-    def real(self) -> str:
-        """Where it really is."""
-        return self.target or os.path.join(self.folder.real, self.name)
+    def place(self) -> tuple[str, str]:
+        """The folder they really are in, and their names there."""
+        return (self.real, self.names) if self.target is None else os.path.split(self.target)
+
+    def less(self, gone: set[str]) -> Files | None:
+        """Return those that are not called so where they really are; None if none is left."""
+        if self.target is not None:
+            return None if self.place[1] in gone else self
+        return self.so_called([name for name in self.names.split("/") if name not in gone])
+
+    def so_called(self, names: list[str]) -> Files | None:
+        """Return those of these names, which are some of theirs; None for no name."""
+        if len(names) == self.length:
+            return self
+        return self._replace(names="/".join(names), length=len(names)) if names else None
 
 
 class Walk:
@@ -66,9 +92,9 @@ class Walk:
 
     def __init__(self, top: str, choice: Choice | None) -> None:
         real = os.path.realpath(top)
-        self.files: list[Found] = []
+        self.files: list[Files] = []
         """The files that are chosen, record files among them."""
-        self.aside: list[Found] = []
+        self.aside: list[Files] = []
         """Files left out by the patterns that may describe where records are all the same."""
         self.wrong: list[Problem] = []
         self.left_out = 0
@@ -83,25 +109,25 @@ class Walk:
         if self._links:
             for link in self._links:  # grows on the way
                 self._walk(link)
-            self.files.sort(key=lambda file: file.path.split(os.sep))
+            self.files.sort(key=lambda files: files.paths[0].split(os.sep))
         self._once()
 
-    def to_read(self) -> list[Found]:
+    def to_read(self) -> list[Files]:
         """The files less those that a description names as its records."""
-        tables = [file.real for file in self.files if suffix(file.name) not in {".yaml", ".yml"}]
+        tables = [tables for files in self.files if (tables := _tables(files)) is not None]
         if not tables:
             return self.files
         from funneldx.record_files import named_by  # noqa: PLC0415  (not every folder holds tables)
 
-        records = named_by((*self.files, *self.aside), tables)
-        return [file for file in self.files if file.real not in records] if records else self.files
+        records = by_folder(named_by((*self.files, *self.aside), tables))
+        return _less(self.files, records) if records else self.files
 
     def _walk(self, top: Folder) -> None:
         """Find what is below: a folder's content stands where the folder does, all of it in the order of names."""
-        ahead: list[Folder | Found] = [top]
+        ahead: list[Folder | Files] = [top]
         while ahead:
             item = ahead.pop()
-            if isinstance(item, Found):
+            if isinstance(item, Files):
                 self.files.append(item)
             elif item.linked:
                 self._links.append(item._replace(linked=False))
@@ -109,34 +135,68 @@ class Walk:
                 self._entered.add(item.real)
                 ahead.extend(self._held(item))
 
-    def _held(self, folder: Folder) -> list[Folder | Found]:
+    def _held(self, folder: Folder) -> list[Folder | Files]:
         """What to look at of one folder, the last first."""
-        held: list[tuple[str, Folder | Found]] = []
+        names: list[str] = []
+        aside: list[str] = []
+        others: dict[str, Folder | Files] = {}
         try:
             with os.scandir(folder.path) as entries:
-                held.extend(
-                    (entry.name, item)
-                    for entry in entries
-                    if not entry.name.startswith(".") and (item := self._item(entry, folder))
-                )
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith(".") or (kind := _kind(entry)) is None:
+                        continue
+                    if kind is _FILE:
+                        if (taken := self._taken(name, folder)) is not None:
+                            (names if taken else aside).append(name)
+                    elif other := self._folder_or_link(entry, folder, *kind):
+                        others[name] = other
         except OSError as error:
             self.wrong.append(unreachable(shown(folder.path), error))
-        held.sort(reverse=True)
-        return [item for _, item in held]
+        self._leave_out(folder, aside)
+        names.sort()
+        held: list[Folder | Files] = []
+        begin = 0
+        for name in sorted(others):
+            end = bisect_left(names, name, begin)
+            held += (*_files(folder, names[begin:end]), others[name])
+            begin = end
+        held += _files(folder, names[begin:])
+        held.reverse()
+        return held
 
-    def _item(self, entry: os.DirEntry[str], folder: Folder) -> Folder | Found | None:
-        """The file or folder behind an entry, if it is to be looked at."""
-        try:
-            is_folder = entry.is_dir()
-            link = entry.is_symlink() or (is_folder and _is_junction(entry))
-            is_file = link or entry.is_file()  # a link that leads nowhere is told when it is read
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                return None
-            is_folder, link, is_file = False, entry.is_symlink(), True
+    def _taken(self, name: str, folder: Folder) -> bool | None:
+        """Whether a file is read, or left out by the patterns; None for one that nothing asks for."""
+        usual = name.endswith(_ENDINGS) or suffix(name) in FORMATS
+        if self._choice is None:
+            return True if usual else None
+        below = folder.below + name
+        by_ending = usual and (folder.wanted or not self._choice.include)
+        if by_ending or self._choice.includes(below, folder=False):
+            return not self._choice.excludes(below, folder=False)
+        return False if usual else None
+
+    def _leave_out(self, folder: Folder, names: list[str], target: str | None = None) -> None:
+        self.left_out += len(names)
+        describing = [name for name in names if suffix(name) in DESCRIPTIONS]
+        self.aside += (files._replace(target=target) for files in _files(folder, describing))
+
+    def _folder_or_link(
+        self, entry: os.DirEntry[str], parent: Folder, is_folder: bool, link: bool
+    ) -> Folder | Files | None:
+        """The folder, or the linked file, behind an entry, if it is to be looked at."""
         if is_folder:
-            return self._folder(entry, folder, link=link)
-        return self._file(entry, folder, link=link) if is_file else None
+            return self._folder(entry, parent, link=link)
+        taken = self._taken(entry.name, parent)
+        if taken is None:
+            return None
+        target = os.path.realpath(entry.path)
+        if not target.startswith(self._inside):
+            return None
+        if taken:
+            return Files(parent.path, parent.real, entry.name, 1, target)
+        self._leave_out(parent, [entry.name], target)
+        return None
 
     def _folder(self, entry: os.DirEntry[str], parent: Folder, *, link: bool) -> Folder | None:
         real = os.path.realpath(entry.path) if link else os.path.join(parent.real, entry.name)
@@ -155,37 +215,108 @@ class Walk:
             wanted = wanted or self._choice.includes(below, folder=True)
         return Folder(entry.path, real, f"{below}/", wanted, link)
 
-    def _file(self, entry: os.DirEntry[str], folder: Folder, *, link: bool) -> Found | None:
-        usual = chosen = suffix(entry.name) in FORMATS
-        taken = usual
-        if self._choice is not None:
-            below = folder.below + entry.name
-            by_ending = usual and (folder.wanted or not self._choice.include)
-            chosen = by_ending or self._choice.includes(below, folder=False)
-            taken = chosen and not self._choice.excludes(below, folder=False)
-        if not (usual or chosen):
-            return None
-        target = os.path.realpath(entry.path) if link else None
-        if target is not None and not target.startswith(self._inside):
-            return None
-        found = Found(folder, entry.name, target)
-        if taken:
-            return found
-        self.left_out += 1
-        if suffix(entry.name) in DESCRIPTIONS:
-            self.aside.append(found)
-        return None
-
     def _once(self) -> None:
         """Drop links to what stands in the list itself, and all but the first to the same file."""
-        if all(file.target is None for file in self.files):
+        targets = by_folder(files.target for files in self.files if files.target is not None)
+        if not targets:
             return
-        listed = {file.real for file in self.files if file.target is None}
+        listed: set[str] = set()
+        for files in self.files:
+            if files.target is None and (names := targets.get(files.real)):
+                both = names.intersection(files.names.split("/"))
+                listed.update(os.path.join(files.real, name) for name in both)
         kept = []
-        for file in self.files:
-            if file.target is not None:
-                if file.target in listed:
+        for files in self.files:
+            if files.target is not None:
+                if files.target in listed:
                     continue
-                listed.add(file.target)
-            kept.append(file)
+                listed.add(files.target)
+            kept.append(files)
         self.files = kept
+
+
+class Walked:
+    """Folders, one after the other: no file is given that is named directly, or was given with another folder."""
+
+    def __init__(self, choice: Choice | None, named: Iterable[str]) -> None:
+        """With what the patterns choose, and where the files that are named directly really are."""
+        self._choice = choice
+        self._named = by_folder(named)
+        self._given: dict[str, tuple[list[str], set[str]]] = {}
+        """By folder, names as `Files` have them, and those that links led to."""
+
+    def folder(self, top: str) -> Iterator[Files | Problem | Emptied]:
+        """Walk one; return its files and what is wrong in it."""
+        walk = Walk(top, self._choice)
+        for files in _less(walk.to_read(), self._named):
+            if (fresh := self._fresh(files)) is not None:
+                yield from (fresh,) if fresh.target is None else _behind_link(fresh)
+        yield from walk.wrong
+        choice = self._choice
+        if choice is not None and not walk.files and (choice.include or walk.left_out or walk.not_entered):
+            yield Emptied(walk.left_out, walk.not_entered)
+
+    def _fresh(self, files: Files) -> Files | None:
+        """Those of the files that were not given yet."""
+        folder, names = files.place
+        runs, links = self._given.setdefault(folder, ([], set()))
+        if files.target is None:
+            gone = links.union(*(run.split("/") for run in runs))
+            runs.append(names)
+            return files.less(gone) if gone else files
+        if names in links or any(f"/{names}/" in f"/{run}/" for run in runs):
+            return None
+        links.add(names)
+        return files
+
+
+def by_folder(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Return the names of files in each folder."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, name = os.path.split(path)
+        names.setdefault(folder, set()).add(name)
+    return names
+
+
+def _less(files: list[Files], gone: dict[str, set[str]]) -> list[Files]:
+    """The files but for those that are really in such a folder, by such a name."""
+    if not gone:
+        return files
+    left = (one.less(gone.get(one.place[0], set())) for one in files)
+    return [one for one in left if one is not None]
+
+
+def _files(folder: Folder, names: list[str]) -> tuple[Files, ...]:
+    """Some files of a folder, if there are any."""
+    return (Files(folder.path, folder.real, "/".join(names), len(names)),) if names else ()
+
+
+def _tables(files: Files) -> Files | None:
+    """Those that may be records: tables, and JSON."""
+    names = files.names.split("/")
+    return files.so_called([name for name in names if not name.endswith(_YAML) and suffix(name) not in _YAML])
+
+
+def _behind_link(link: Files) -> Iterator[Files | Problem]:
+    """The link itself if it leads to a file, and a problem if it leads nowhere."""
+    (path,) = link.paths
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        yield unreachable(shown(path), error)
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield link
+
+
+def _kind(entry: os.DirEntry[str]) -> tuple[bool, bool] | None:
+    """Whether an entry is a folder, and whether it is a link; None for what is not read, such as a pipe."""
+    try:
+        if entry.is_file(follow_symlinks=False):
+            return _FILE
+        is_folder = entry.is_dir()
+        link = entry.is_symlink() or (is_folder and _is_junction(entry))
+    except OSError as error:  # what cannot be looked at is told when it is read, but for links in a circle
+        return None if error.errno == errno.ELOOP else (False, entry.is_symlink())
+    return (is_folder, link) if is_folder or link else None

@@ -53,8 +53,8 @@ def _found(path: str) -> Iterator[str | Problem]:
             "no file fits this pattern",
             "* and ? stay within one name; **/ is any number of folders: 'clients/**/*.yaml'",
         )
-    for file in files:
-        yield os.path.normpath(file.path) if not top else file.path
+    for some in files:
+        yield from some.paths if top else map(os.path.normpath, some.paths)
 
 
 def _parted(path: str) -> tuple[str, str]:

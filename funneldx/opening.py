@@ -11,15 +11,13 @@ from funneldx.documents.text import is_report
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import FORMATS, read, suffix
-from funneldx.sources import Source, unreachable
+from funneldx.sources import NotAFileError, Source, refused, unreachable
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
 
 Item = Funnel | Problem | Notice
 
-BY_BLOCKS = 1 << 23
-"""Bytes of a table from which on it is read block by block, in several processes if there are."""
 _BEGINNING = 1000
 """Bytes by which a file is known for a report of ours."""
 _WAY_OUT = "leave it out with --exclude, or pass such files over: without --strict-folder"
@@ -44,24 +42,21 @@ def opened(
     A large table is left to whoever reads it `in_blocks`.
     """
     try:
-        data = source.pieces or source.read()
+        data = source.read()
         beginning = data[:_BEGINNING] if isinstance(data, bytes) else data.read(0, _BEGINNING)
         if is_report(beginning):
             return () if source.in_folder else (_ours(source.path, beginning),)
         if source.in_folder and not strict and _is_blank(data):
             return PASSED_OVER
-        if (
-            in_blocks
-            and not isinstance(data, bytes)
-            and data.size >= BY_BLOCKS
-            and FORMATS.get(suffix(source.path)) == "table"
-        ):
+        if in_blocks and not isinstance(data, bytes) and FORMATS.get(suffix(source.path)) == "table":
             return LargeTable(source, data)
         return _read(source, data, settings, strict=strict)
     except UnreadableError as error:
         return (error.problem,)
     except OSError as error:
-        return (unreachable(source.path, error),)
+        no_file = isinstance(error, NotAFileError)
+        problem = refused(source) if no_file else unreachable(source.path, error)
+        return () if problem is None else (problem,)
 
 
 def _read(

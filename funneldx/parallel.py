@@ -22,6 +22,8 @@ Join = Callable[[list[Any]], Any]
 
 _TOGETHER = 64
 """Sources of a task: enough of them that handing it over takes no time beside them."""
+_MOST = 1024
+"""Funnels of which is handed over together what was made."""
 
 
 class Crew:
@@ -35,51 +37,73 @@ class Crew:
 
     def batches(self, given: Iterator[Given]) -> Iterator[Batch]:
         """Go through all sources; whatever follows a large table comes after it has been dealt with."""
+        at: tuple[Given, ...] = ()
+        gone = 0
+        heard = False
         for task, batch in ordered(self._files, _tasks(given), self._jobs):
+            if task is not at:
+                at, gone, heard = task, 0, False
             if isinstance(batch, Lost):
-                yield from self._one_by_one(task)
+                yield from self._one_by_one(task[gone:], batch if heard else None)
                 continue
             yield batch
+            gone += batch.given
+            heard = True
             if batch.large is not None:
-                yield from self._rest(task[int(batch.sources) + 1 :])
+                yield from self._rest(task[gone + 1 :])
 
     def blocks(self, plan: TablePlan) -> Iterator[Batch]:
         """Go through the blocks of a table."""
         act = partial(self._block, plan)
-        for block, first in ordered(act, plan.blocks or (), self._jobs):
-            again = ordered(act, (block,), 1) if isinstance(first, Lost) else ()
-            batch = next((other for _, other in again), first)
-            yield _lost(plan.path, block.line, batch) if isinstance(batch, Lost) else batch
+        heard: Block | None = None
+        for block, batch in ordered(act, plan.blocks or (), self._jobs):
+            if not isinstance(batch, Lost):
+                heard = block
+                yield batch
+            elif heard is block:
+                yield _lost(plan.path, block.line, batch)
+            else:
+                for _, again in ordered(act, (block,), 1):
+                    yield _lost(plan.path, block.line, again) if isinstance(again, Lost) else again
 
-    def _one_by_one(self, task: tuple[Given, ...]) -> Iterator[Batch]:
-        """Each source of a task that ended a process in a process of its own, so that only the one at fault is lost."""
+    def _one_by_one(self, task: tuple[Given, ...], lost: Lost | None) -> Iterator[Batch]:
+        """Each source of a task that ended a process in a process of its own, so that only the one at fault is lost.
+
+        The first one is that if part of it is reported already.
+        """
         for source in task:
-            for (one,), batch in ordered(self._files, ((source,),), 1):
-                if isinstance(batch, Batch):
-                    yield batch
-                else:
-                    assert isinstance(one, Source)
-                    yield _lost(one.path, None, batch)
+            if lost is not None:
+                yield _lost(_path(source), None, lost)
+                lost = None
+                continue
+            for _, batch in ordered(self._files, ((source,),), 1):
+                yield _lost(_path(source), None, batch) if isinstance(batch, Lost) else batch
 
     def _rest(self, sources: tuple[Given, ...]) -> Iterator[Batch]:
         """The sources of a task behind a large table."""
         for source in sources:
             yield from self._worker.batches((source,))
 
-    def _files(self, task: tuple[Given, ...]) -> Batch:
-        return self._whole(lambda: self._worker.batches(iter(task)))
+    def _files(self, task: tuple[Given, ...]) -> Iterator[Batch]:
+        return self._handed_over(self._worker.batches(iter(task)))
 
-    def _block(self, plan: TablePlan, block: Block) -> Batch:
-        return self._whole(lambda: self._worker.block(plan, block))
+    def _block(self, plan: TablePlan, block: Block) -> Iterator[Batch]:
+        return self._handed_over(self._worker.block(plan, block))
 
-    def _whole(self, work: Callable[[], Iterable[Batch]]) -> Batch:
-        """All of a task, with what it has used of what the parent has to know."""
+    def _handed_over(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """Many batches as a few, each with what its part of the run has met that the parent has to know."""
         self._policy.begin_part()
         whole = Batch()
-        for batch in work():
+        for batch in batches:
             whole.add(batch)
-            whole.large = batch.large
-            whole.told = batch.told
+            whole.large, whole.told = batch.large, batch.told
+            if whole.funnels >= _MOST:
+                yield self._ready(whole)
+                self._policy.begin_part()
+                whole = Batch()
+        yield self._ready(whole)
+
+    def _ready(self, whole: Batch) -> Batch:
         if self._join is not None and whole.made:
             whole.made = [self._join(whole.made)]
         whole.part = self._policy.part()
@@ -89,6 +113,10 @@ class Crew:
 def _tasks(given: Iterator[Given]) -> Iterator[tuple[Given, ...]]:
     while task := tuple(islice(given, _TOGETHER)):
         yield task
+
+
+def _path(source: Given) -> str:
+    return source.path if isinstance(source, (Source, Problem)) else ""
 
 
 def _lost(path: str, line: int | None, lost: Lost) -> Batch:
@@ -102,5 +130,5 @@ def _lost(path: str, line: int | None, lost: Lost) -> Batch:
             "the system may have run out of memory: split the file, or check it alone with --jobs 1",
         )
     )
-    batch.sources = 1
+    batch.given = batch.sources = 1
     return batch

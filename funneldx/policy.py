@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
-from funneldx.engine import Engine, Judgement, diagnosis, glance, report
+from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Suppression
 from funneldx.naming import named, names_of, unknown_rule
@@ -209,7 +209,7 @@ def _fresh(
         )
         for rule, one in kept
     )
-    passed = (rule.code for rule, _ in judgement.passed if rule.code in codes)
+    passed = (rule.code for rule, _ in (*judgement.kin.passed, *judgement.passed) if rule.code in codes)
     fresh = baseline.fresh(context.funnel, findings, passed)
     if fresh is None:
         return kept, ()
@@ -217,7 +217,7 @@ def _fresh(
     for index, past in fresh.kept:
         rule, one = kept[index]
         if past:
-            one = one._replace(message=f"{diagnosis(judgement, rule, one).message} {past}")
+            one = one._replace(message=f"{message_of(judgement, one)} {past}")
         left.append((rule, one))
     return left, fresh.held
 

@@ -6,11 +6,12 @@ One that is killed costs nothing but the task that it was at, which is told.
 
 from __future__ import annotations
 
-import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context
+from enum import Enum
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -18,7 +19,9 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _AHEAD = 4
-"""Tasks for each process that may be done before the one whose turn it is."""
+"""Tasks for each process that may be begun before the one whose turn it is has ended."""
+_WAITING = 4
+"""Results of a task whose turn has not come that are taken; its process waits with the others."""
 
 
 class Lost(NamedTuple):
@@ -32,33 +35,31 @@ class WorkerError(Exception):
     """A process met what it could not do, which is a defect of ours."""
 
 
-def can_fork() -> bool:
-    """Whether the system makes processes that are like their parent."""
-    return "fork" in get_all_start_methods() and os.name == "posix"
-
-
 def ordered(
-    act: Callable[[Task], Result], tasks: Iterable[Task], jobs: int
+    act: Callable[[Task], Iterable[Result]], tasks: Iterable[Task], jobs: int
 ) -> Iterator[tuple[Task, Result | Lost]]:
-    """Do `act` to each task in one of so many processes; raises WorkerError where it raises anything."""
+    """Yield what `act` gives for each task, one after the other, each done by one of so many processes.
+
+    The last that comes of a task whose process ended on the way is a `Lost`. Raises WorkerError where `act` raises
+    anything.
+    """
     crew: _Crew[Task, Result] = _Crew(act)
-    waiting = iter(enumerate(tasks))
-    done: dict[int, tuple[Task, Result | Lost]] = {}
-    turn = 0
+    waiting = iter(tasks)
+    begun = turn = 0
     more = True
     try:
-        while more or crew.busy or done:
-            while more and crew.size - len(crew.idle) < jobs and crew.ahead_of(turn) < jobs * _AHEAD:
-                following = next(waiting, None)
-                if following is None:
+        while more or turn < begun:
+            while more and len(crew.busy) < jobs and begun - turn < jobs * _AHEAD:
+                following = next(waiting, crew)
+                if following is crew:
                     more = False
                 else:
-                    crew.begin(*following)
-            if turn not in done and crew.busy:
-                done.update(crew.finished())
-            while turn in done:
-                yield done.pop(turn)
-                turn += 1
+                    crew.begin(begun, following)  # type: ignore[arg-type]  # the crew itself is no task
+                    begun += 1
+            if turn < begun:
+                crew.listen(turn)
+                yield from crew.given(turn)
+                turn += crew.is_over(turn)
     finally:
         crew.end()
 
@@ -71,55 +72,85 @@ class _Member:
         self.way = way
 
 
+class _Progress(Generic[Task, Result]):
+    """What has come of a task so far."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.results: deque[Result | Lost] = deque()
+        self.ended = False
+
+
 class _Crew(Generic[Task, Result]):
-    def __init__(self, act: Callable[[Task], Result]) -> None:
+    def __init__(self, act: Callable[[Task], Iterable[Result]]) -> None:
         self._act = act
         self._context = get_context("fork")
-        self._latest = -1
-        self.idle: list[_Member] = []
-        self.busy: dict[Connection, tuple[_Member, int, Task]] = {}
-
-    @property
-    def size(self) -> int:
-        """How many processes there are."""
-        return len(self.idle) + len(self.busy)
-
-    def ahead_of(self, turn: int) -> int:
-        """How far the latest task is ahead of the one whose turn it is."""
-        return self._latest - turn
+        self._idle: list[_Member] = []
+        self._tasks: dict[int, _Progress[Task, Result]] = {}
+        self.busy: dict[Connection, tuple[_Member, int]] = {}
 
     def begin(self, number: int, task: Task) -> None:
         """Give a task to a process that has none, or to a new one."""
-        member = self.idle.pop() if self.idle else self._new()
-        self._latest = number
-        self.busy[member.way] = (member, number, task)
+        member = self._idle.pop() if self._idle else self._new()
+        self._tasks[number] = _Progress(task)
+        self.busy[member.way] = (member, number)
         with suppress(OSError):  # it has ended, which shows when its result is asked for
             member.way.send(task)
 
-    def finished(self) -> Iterator[tuple[int, tuple[Task, Result | Lost]]]:
-        """Wait until there is a result, and return all that there are."""
-        for way in wait(list(self.busy)):
+    def listen(self, turn: int) -> None:
+        """Wait until something comes, unless something of the task whose turn it is has come already."""
+        if self._tasks[turn].results or self._tasks[turn].ended:
+            return
+        ways = [
+            way
+            for way, (_, number) in self.busy.items()
+            if number == turn or len(self._tasks[number].results) < _WAITING
+        ]
+        for way in wait(ways):
             assert isinstance(way, Connection)
-            member, number, task = self.busy.pop(way)
-            try:
-                fine, result = way.recv()
-            except (EOFError, OSError):
-                yield number, (task, Lost(_ended(member)))
-                continue
-            if not fine:
-                raise WorkerError(result)
-            self.idle.append(member)
-            yield number, (task, result)
+            self._hear(way)
+
+    def _hear(self, way: Connection) -> None:
+        member, number = self.busy[way]
+        progress = self._tasks[number]
+        try:
+            kind, result = way.recv()
+        except (EOFError, OSError):
+            del self.busy[way]
+            progress.results.append(Lost(_ended(member)))
+            progress.ended = True
+            return
+        if kind is _Said.FAILED:
+            raise WorkerError(result)
+        if kind is _Said.ENDED:
+            del self.busy[way]
+            self._idle.append(member)
+            progress.ended = True
+        else:
+            progress.results.append(result)
+
+    def given(self, turn: int) -> Iterator[tuple[Task, Result | Lost]]:
+        """What has come of the task whose turn it is."""
+        progress = self._tasks[turn]
+        while progress.results:
+            yield progress.task, progress.results.popleft()
+
+    def is_over(self, turn: int) -> bool:
+        """Whether nothing more will come of that task, which then is forgotten."""
+        over = self._tasks[turn].ended
+        if over:
+            del self._tasks[turn]
+        return over
 
     def end(self) -> None:
         """End all of them, whatever they are at."""
-        members = [*self.idle, *(member for member, _, _ in self.busy.values())]
+        members = [*self._idle, *(member for member, _ in self.busy.values())]
         for member in members:
             member.way.close()
             member.process.terminate()
         for member in members:
             member.process.join()
-        self.idle, self.busy = [], {}
+        self._idle, self.busy = [], {}
 
     def _new(self) -> _Member:
         ours, theirs = self._context.Pipe()
@@ -129,6 +160,14 @@ class _Crew(Generic[Task, Result]):
         return _Member(process, ours)
 
 
+class _Said(Enum):
+    """What a process says of a task."""
+
+    GIVEN = 0
+    ENDED = 1
+    FAILED = 2
+
+
 def _ended(member: _Member) -> str:
     member.way.close()
     member.process.join()
@@ -136,18 +175,17 @@ def _ended(member: _Member) -> str:
     return f"killed by signal {-code}" if code < 0 else f"ended with code {code}"
 
 
-def _serve(
-    act: Callable[[Any], Any], way: Connection, other: Connection
-) -> None:  # pragma: no cover - in a child
+def _serve(act: Callable[[Any], Iterable[Any]], way: Connection, other: Connection) -> None:
     """Do one task after the other until nobody gives any more."""
     other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the parent means the parent
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError):
         while True:
             task = way.recv()
             try:
-                result = True, act(task)
+                for result in act(task):
+                    way.send((_Said.GIVEN, result))
             except Exception as error:  # noqa: BLE001  (told by the parent, as a defect)
-                result = False, f"{type(error).__name__}: {error}"
-            way.send(result)
+                way.send((_Said.FAILED, f"{type(error).__name__}: {error}"))
+            else:
+                way.send((_Said.ENDED, None))

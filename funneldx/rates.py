@@ -12,6 +12,8 @@ import re
 from math import ceil, gcd, sqrt
 from typing import Literal, NamedTuple
 
+from funneldx.tuples import maker
+
 Basis = Literal["stated", "example", "interpretation"]
 Interval = tuple[float, float]
 
@@ -35,7 +37,7 @@ class Level(NamedTuple):
         return cls(level, NormalDist().inv_cdf((1 + level) / 2))
 
     def __str__(self) -> str:
-        return f"{self.level * 100:.12g} %"
+        return "95 %" if self.level == 0.95 else f"{self.level * 100:.12g} %"
 
 
 class Share(NamedTuple):
@@ -133,7 +135,8 @@ class Rate(NamedTuple):
 
     def interval(self, level: Level) -> Interval:
         """Wilson score interval; exactly 0 at its lower end where k = 0, exactly 1 at its upper where k = n."""
-        k, n, z = self.k, self.n, level.z
+        k, n = self
+        z = level.z
         zz = z * z
         middle = k + zz / 2
         half = z * sqrt(k * (n - k) / n + zz / 4)
@@ -163,3 +166,6 @@ class Rate(NamedTuple):
         if many > 10 * self.n and many > 1000:
             return None
         return ceil(many)
+
+
+made_rate = maker(Rate)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -18,40 +17,60 @@ from itertools import takewhile
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.text import LARGEST, decode
 from funneldx.errors import UnreadableError, UsageError
-from funneldx.folders import DESCRIPTIONS, Found
+from funneldx.folders import DESCRIPTIONS, Files
 from funneldx.patterns import pattern
 from funneldx.readers import suffix
+from funneldx.sources import File
 
 _MOST_PATTERNS = 100
 """Of one description. Whoever writes more means to keep us busy."""
 
 
-def named_by(files: Iterable[Found], tables: Iterable[str]) -> set[str]:
-    """Return those of the `tables`, by their real paths, that a description among the files names as its records.
+def named_by(files: Iterable[Files], tables: Iterable[Files]) -> set[str]:
+    """Return where those of the `tables` really are that a description among the files names as its records.
 
     A description is nobody's records, even where a pattern fits it.
     """
-    ordered = sorted(tables)
+    among = _Tables(tables)
     named: set[str] = set()
     describing: set[str] = set()
-    holding: dict[str, bool] = {}
-    """Whether there are tables below a folder."""
-    for file in files:
-        if suffix(file.name) not in DESCRIPTIONS:
+    for one in files:
+        here = os.path.join(one.real, "")
+        if not among.any_below(here):
             continue
-        here = os.path.join(file.folder.real, "")
-        if here not in holding:
-            holding[here] = any(_beginning(ordered, here))
-        if holding[here] and (names := set(_names(file.path))):
-            describing.add(file.real)
-            named.update(_below(names, here), _fitting(names, here, ordered))
+        for path in one.paths:
+            if suffix(path) in DESCRIPTIONS and (names := set(_names(path))):
+                describing.add(one.target or here + os.path.basename(path))
+                named.update(_below(names, here), _fitting(names, here, among))
     return named - describing
 
 
-def _beginning(tables: list[str], begin: str) -> Iterator[str]:
-    """Those of the sorted paths that begin so."""
-    rest = range(bisect_left(tables, begin), len(tables))
-    return takewhile(lambda path: path.startswith(begin), (tables[at] for at in rest))
+class _Tables:
+    """Where tables really are."""
+
+    def __init__(self, tables: Iterable[Files]) -> None:
+        self._names: dict[str, list[str]] = {}
+        """By folder, with a separator at its end; as `Files` have them."""
+        for one in tables:
+            folder, names = one.place
+            self._names.setdefault(os.path.join(folder, ""), []).append(names)
+        self._folders = sorted(self._names)
+
+    def beginning(self, begin: str) -> Iterator[str]:
+        """The paths that begin so."""
+        own = begin[: begin.rfind(os.sep) + 1]
+        for folder in (own,) if own != begin and own in self._names else self._below(begin):
+            for names in self._names[folder]:
+                yield from (path for name in names.split("/") if (path := folder + name).startswith(begin))
+
+    def any_below(self, here: str) -> bool:
+        """Whether there are tables in a folder or below it."""
+        return any(self._below(here))
+
+    def _below(self, begin: str) -> Iterator[str]:
+        """The folders that begin so."""
+        rest = range(bisect_left(self._folders, begin), len(self._folders))
+        return takewhile(lambda folder: folder.startswith(begin), (self._folders[at] for at in rest))
 
 
 def _below(names: set[str], here: str) -> Iterator[str]:
@@ -63,7 +82,7 @@ def _below(names: set[str], here: str) -> Iterator[str]:
                 yield real
 
 
-def _fitting(names: set[str], here: str, tables: list[str]) -> Iterator[str]:
+def _fitting(names: set[str], here: str, tables: _Tables) -> Iterator[str]:
     """The tables below a folder that the names fit, taken as patterns."""
     magic = sorted(name for name in names if re.search(r"[*?\[]", name) and not os.path.isabs(name))
     for name in magic[:_MOST_PATTERNS]:
@@ -73,7 +92,7 @@ def _fitting(names: set[str], here: str, tables: list[str]) -> Iterator[str]:
         except UsageError:
             continue
         begin = here + re.split(r"[*?\[]", text, maxsplit=1)[0].replace("/", os.sep)
-        for path in _beginning(tables, begin):
+        for path in tables.beginning(begin):
             if fitting.fits(path[len(here) :].replace(os.sep, "/"), folder=False):
                 yield path
 
@@ -81,11 +100,12 @@ def _fitting(names: set[str], here: str, tables: list[str]) -> Iterator[str]:
 def _names(path: str) -> Iterator[str]:
     """What a description gives as `files`, as far as it can be read."""
     try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+        data = File(path)()
+        size = len(data) if isinstance(data, bytes) else data.size
+        if size > LARGEST:
             return
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        if not isinstance(data, bytes):
+            data = data.read(0, size)
         letters = data.replace(b"\0", b"")  # of UTF-16 too
         if b"source" in letters and b"files" in letters:
             kind = "json" if suffix(path) == ".json" else "yaml"

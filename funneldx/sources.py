@@ -2,24 +2,86 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from funneldx.errors import Problem
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
+    from funneldx.folders import Files
     from funneldx.patterns import Choice
 
 LARGEST_TABLE = 1 << 30
-"""Bytes that are read at once at most: what is larger is read piece by piece, or not at all."""
+"""Bytes after which a file that grows while it is read is left."""
 LARGEST_AT_ONCE = 1 << 20
-"""Bytes from which on a file is not read at once if it need not be."""
+"""Bytes up to which a file is read at once; a larger one is read piece by piece."""
+_FLAGS = os.O_RDONLY
+for _flag in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"):  # not every system has each of them
+    _FLAGS |= getattr(os, _flag, 0)
+
+
+class NotAFileError(OSError):
+    """What stands at a path is no regular file: a folder, a pipe, a socket or a device."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EINVAL, "this is not a regular file", path)
+
+    def __reduce__(self) -> tuple[type[NotAFileError], tuple[str]]:
+        return NotAFileError, (self.filename,)
+
+
+class File(NamedTuple):
+    """Reads a file when it is called. Small, and can be sent to other processes, since it is but the path."""
+
+    path: str
+
+    def __call__(self) -> bytes | Raw:
+        """Return its bytes; of a large file what reads them piece by piece, of any length.
+
+        It is opened once, and never waited for: what looked like a file in its folder may be a pipe by now. Raises
+        NotAFileError for what is no regular file, else OSError as the system does.
+        """
+        try:
+            opened = os.open(self.path, _FLAGS)
+        except OSError:
+            if os.path.exists(self.path) and not os.path.isfile(self.path):  # a socket cannot even be opened
+                raise NotAFileError(self.path) from None
+            raise
+        try:
+            status = os.fstat(opened)
+            if not stat.S_ISREG(status.st_mode):
+                raise NotAFileError(self.path)
+            size = status.st_size
+            if size <= LARGEST_AT_ONCE:
+                data = os.read(opened, size + 1)
+                return data if len(data) == size else data + _rest(opened, len(data))
+        finally:
+            os.close(opened)
+        from funneldx.documents.content import FileBytes  # noqa: PLC0415  (few files are large)
+
+        return FileBytes(self.path, shown(self.path), size, status.st_mtime_ns)
+
+
+def _rest(opened: int, read: int) -> bytes:
+    """What follows in a file that is not as long as was said: one that grows, or one of the system's own."""
+    parts = [b""]
+    while read <= LARGEST_TABLE and (part := os.read(opened, LARGEST_AT_ONCE)):
+        parts.append(part)
+        read += len(part)
+    return b"".join(parts)
+
+
+class Reads(Protocol):
+    """Gives the bytes of a source."""
+
+    def __call__(self) -> bytes | Raw:
+        """Return all of them, or what reads them piece by piece."""
 
 
 class Source(NamedTuple):
@@ -27,13 +89,27 @@ class Source(NamedTuple):
 
     path: str
     """As it is shown: as given, with `/`, relative to the working folder where it lies under it."""
-    read: Callable[[], bytes]
-    """Read all of it at once; what is over a GiB only as far as that."""
+    read: Reads
+    """Opens it and returns its bytes, or what reads them piece by piece if it is large; raises OSError, and
+    NotAFileError for what `refused` has a word on. Of a file it is a `File`."""
     in_folder: bool = False
-    pieces: Raw | None = None
-    """A large file, to be read piece by piece; of any length, since only so much of it is ever in memory."""
     size: int = 0
-    """In bytes; 0 for standard input."""
+    """In bytes, of a file that is named directly; 0 where nobody has looked: in a folder, and standard input."""
+
+
+def refused(source: Source) -> Problem | None:
+    """What to tell of a source that is no regular file; None for one found in a folder, which is passed over."""
+    return None if source.in_folder else _no_file(source.path)
+
+
+def _no_file(path: str) -> Problem:
+    return Problem(
+        path,
+        None,
+        None,
+        "this is not a regular file",
+        "give a file, a folder, or - for standard input",
+    )
 
 
 class Emptied(NamedTuple):
@@ -59,9 +135,7 @@ class Folders(NamedTuple):
 WHOLE = Folders()
 
 
-def sources(
-    paths: list[str], stdin_name: str | None, folders: Folders = WHOLE
-) -> Iterator[Source | Problem | Emptied]:
+def sources(paths: Iterable[str], stdin_name: str | None, folders: Folders = WHOLE) -> Sources:
     """Return each file of the paths, once, and what is wrong with paths that give none.
 
     Folders are read in sorted order, less the files that are named directly: those are read where they are named.
@@ -72,50 +146,103 @@ def sources(
         from funneldx import patterns  # noqa: PLC0415  (few runs have any)
 
         choice = patterns.choice(folders.include, folders.exclude)
-    return _sources(paths, stdin_name, choice)
+    return Sources(paths, stdin_name, choice)
 
 
-def _sources(
-    paths: list[str], stdin_name: str | None, choice: Choice | None
-) -> Iterator[Source | Problem | Emptied]:
-    given: dict[str, str] = {}
+class Sources:
+    """What there is to read, looked for when it is first asked for; the same whenever it is iterated over."""
+
+    def __init__(self, paths: Iterable[str], stdin_name: str | None, choice: Choice | None) -> None:
+        """Of the `paths`, with such a name for standard input, and what the patterns choose of folders."""
+        self._paths = paths
+        self._stdin_name = stdin_name
+        self._choice = choice
+        self._found: list[Source | Problem | Emptied | Files] | None = None
+
+    def __iter__(self) -> Iterator[Source | Problem | Emptied]:
+        for item in self._all():
+            if isinstance(item, (Source, Problem, Emptied)):
+                yield item
+            else:
+                yield from _each(item)
+
+    def __len__(self) -> int:
+        """How many sources there are; problems and emptied folders are not counted."""
+        return sum(
+            isinstance(item, Source) if isinstance(item, (Source, Problem, Emptied)) else item.length
+            for item in self._all()
+        )
+
+    def _all(self) -> list[Source | Problem | Emptied | Files]:
+        """What was found; of the files of folders little more than their names, since there may be very many."""
+        if self._found is None:
+            self._found = list(_found(self._paths, self._stdin_name, self._choice))
+        return self._found
+
+
+def _each(files: Files) -> Iterator[Source]:
+    before = os.path.join(files.folder, "")
+    ahead = _ahead(files.folder)
+    as_found = ahead == before and files.names.isascii()
+    for name in files.names.split("/"):
+        path = before + name
+        yield Source(path if as_found else ahead + _text(name), File(path), in_folder=True)
+
+
+def _found(
+    paths: Iterable[str], stdin_name: str | None, choice: Choice | None
+) -> Iterator[Source | Problem | Emptied | Files]:
+    look = _Look()
+    given: dict[str, tuple[str, Source | Problem | None]] = {}
     for path in paths:
-        given.setdefault(path if path == "-" else os.path.realpath(path), path)
-    tops = {real for real, path in given.items() if path != "-" and os.path.isdir(path)}
-    seen = given.keys() - tops
-    for real, path in given.items():
         if path == "-":
-            yield Source(stdin_name or "<stdin>", sys.stdin.buffer.read)
-        elif real in tops:
-            yield from _folder(path, choice, seen, alone=len(tops) == 1)
+            given.setdefault(path, (path, Source(stdin_name or "<stdin>", sys.stdin.buffer.read)))
         else:
-            yield _file(path) or Problem(
-                shown(path),
-                None,
-                None,
-                "this is not a regular file",
-                "give a file, a folder, or - for standard input",
-            )
+            real, item = look.at(path)
+            given.setdefault(real, (path, item))
+    walked: Walked | None = None
+    for path, item in given.values():
+        if item is not None:
+            yield item
+            continue
+        if walked is None:
+            from funneldx.folders import Walked  # noqa: PLC0415  (a run on files needs no walk)
+
+            walked = Walked(choice, (real for real, (_, item) in given.items() if item is not None))
+        yield from walked.folder(path)
 
 
-def _folder(
-    top: str, choice: Choice | None, seen: set[str], *, alone: bool
-) -> Iterator[Source | Problem | Emptied]:
-    """The files of a folder that are not among those `seen`, which become so unless the folder is `alone`."""
-    from funneldx.folders import Walk  # noqa: PLC0415  (a run on files needs no walk)
+class _Look:
+    """Looks at paths that are named, and once at the folder of those that share one."""
 
-    walk = Walk(top, choice)
-    for found in walk.to_read():
-        if seen or not alone:
-            if found.real in seen:
-                continue
-            if not alone:
-                seen.add(found.real)
-        if source := _file(found.path, in_folder=True):
-            yield source
-    yield from walk.wrong
-    if choice is not None and not walk.files and (choice.include or walk.left_out or walk.not_entered):
-        yield Emptied(walk.left_out, walk.not_entered)
+    def __init__(self) -> None:
+        self._folders: dict[str, tuple[str, str]] = {}
+        """Where each really is, and how it is shown, as what stands before the name of a file."""
+
+    def at(self, path: str) -> tuple[str, Source | Problem | None]:
+        """Return where a path really leads, and what it gives; None for a folder."""
+        try:
+            status = os.lstat(path)
+            is_link = stat.S_ISLNK(status.st_mode)
+            if is_link or os.name != "posix":  # elsewhere not only links stand for something else
+                status = os.stat(path)
+        except OSError as error:
+            return os.path.realpath(path), unreachable(shown(path), error)
+        folder, name = os.path.split(path)
+        if is_link or not name or name.startswith(".") or os.name != "posix":
+            real, name = os.path.realpath(path), shown(path)
+        else:
+            before, ahead = self._folders.get(folder) or self._beside(folder)
+            real, name = before + name, ahead + _text(name)
+        if stat.S_ISDIR(status.st_mode):
+            return real, None
+        if stat.S_ISREG(status.st_mode):
+            return real, Source(name, File(path), size=status.st_size)
+        return real, _no_file(name)
+
+    def _beside(self, folder: str) -> tuple[str, str]:
+        pair = self._folders[folder] = (os.path.join(os.path.realpath(folder), ""), _ahead(folder))
+        return pair
 
 
 def shown(path: str) -> str:
@@ -127,30 +254,19 @@ def shown(path: str) -> str:
             relative = os.pardir
         if not relative.startswith(os.pardir):
             path = relative
-    text = PurePath(path).as_posix()
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _text(PurePath(path).as_posix())
 
 
-def _file(path: str, *, in_folder: bool = False) -> Source | Problem | None:
-    """The source behind a path; None for what is no regular file (a device, a pipe)."""
-    name = shown(path)
-    try:
-        status = os.stat(path)
-    except OSError as error:
-        return unreachable(name, error)
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    if status.st_size <= LARGEST_AT_ONCE:
-        return Source(name, partial(_read, path), in_folder, None, status.st_size)
-    from funneldx.documents.content import FileBytes  # noqa: PLC0415  (few files are large)
-
-    pieces = FileBytes(path, name, status.st_size, status.st_mtime_ns)
-    return Source(name, partial(_read, path), in_folder, pieces, status.st_size)
+def _ahead(folder: str) -> str:
+    """What stands before the names of a folder's files as they are shown."""
+    text = shown(folder)
+    return "" if text == "." else text if text.endswith("/") else f"{text}/"
 
 
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(LARGEST_TABLE + 1)
+def _text(path: str) -> str:
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def unreachable(name: str, error: OSError) -> Problem:

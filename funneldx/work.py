@@ -46,6 +46,8 @@ class Batch:
         self.rules: dict[str, int] = {}
         self.passed_over = 0
         self.emptied: list[Emptied] = []
+        self.given = 0
+        """How many of what was given have been gone through."""
         self.sources = 0.0
         """How many sources have been gone through; for a block of a table how many bytes of it."""
         self.large: LargeTable | None = None
@@ -69,6 +71,7 @@ class Batch:
             self.rules[code] = self.rules.get(code, 0) + number
         self.passed_over += other.passed_over
         self.emptied += other.emptied
+        self.given += other.given
         self.sources += other.sources
 
 
@@ -101,7 +104,8 @@ class Worker:
                     if len(part.funnels) >= AT_ONCE:
                         yield self._judged(part)
                         part = _Part()
-                part.batch.sources += 1
+                part.batch.given += 1
+                part.batch.sources += isinstance(source, Source)
         except KeyboardInterrupt:
             part.batch.interrupted = True
         yield self._judged(part)

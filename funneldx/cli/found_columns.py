@@ -29,7 +29,7 @@ def write_columns(path: str, settings: TableSettings) -> int:
     """Look at a table, write its columns into the configuration and say what is sure and what is not."""
     source = _source(path)
     try:
-        found = readers.proposal(source.pieces or source.read(), source.path, settings)
+        found = readers.proposal(source.read(), source.path, settings)
     except UnreadableError as error:
         raise _refusal(error) from None
     if found is None:

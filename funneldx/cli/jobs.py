@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 from funneldx.errors import UsageError
-from funneldx.opening import BY_BLOCKS
-from funneldx.sources import Source
-from funneldx.work import Given
+from funneldx.sources import File, Source, Sources
 
 _MANY = 400
 """Files from which on several processes win over one; below that, making them takes longer than they save."""
+_LARGE = 1 << 23
+"""Bytes of a table from which on they do so too, a block each."""
 _MOST = 256
 
 
-def processes(asked: str, found: Sequence[Given]) -> int:
+def processes(asked: str, found: Sources) -> int:
     """Read `--jobs`; raises UsageError for what is no number of processes.
 
     By itself a run takes as many as there are processors, where there is enough to do. Where the system cannot fork a
@@ -36,5 +35,15 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _is_large(source: Given) -> bool:
-    return isinstance(source, Source) and source.size >= BY_BLOCKS
+def _is_large(source: object) -> bool:
+    return isinstance(source, Source) and (source.size or _size(source)) >= _LARGE
+
+
+def _size(source: Source) -> int:
+    """Of a file found in a folder: nobody has looked yet."""
+    if not isinstance(source.read, File):
+        return 0
+    try:
+        return os.stat(source.read.path).st_size
+    except OSError:
+        return 0

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from itertools import chain
 from typing import Annotated, Literal
 
 import typer
@@ -167,21 +168,19 @@ def scan_command(
     policy = Policy(whole.rules, settings, whole.baseline(baseline, settings, off=no_baseline))
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
-    found = [
-        *(one for one in given if isinstance(one, Problem)),
-        *sources(files, stdin_name, folders),
-    ]
+    amiss = [one for one in given if isinstance(one, Problem)]
+    found = sources(files, stdin_name, folders)
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
-    outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
     many = processes(jobs, found)
+    outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
     gc.freeze()
     gc.set_threshold(_AT_EASE)
     gc.enable()
-    with progress(len(found), shows, color=color != "never") as bar:
+    with progress(len(found) or None, shows, color=color != "never") as bar:
         run = Run(
-            found,
+            chain(amiss, found),
             policy,
             paths,
             allow_empty=allow_empty,

@@ -9,19 +9,18 @@ Single values are read by the shapes themselves, and what they make of the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml import YAMLError as NoYamlError
 from yaml.events import (
-    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
 
 from funneldx.documents.counts import Count
@@ -30,21 +29,19 @@ from funneldx.documents.shapes import Listing, Reading, Record, Shape, Table
 from funneldx.documents.yaml_tree import Parser
 
 __all__ = [
-    "LEFT_OUT",
-    "DocumentEndEvent",
+    "NESTED",
     "MappingEndEvent",
     "MappingStartEvent",
     "NextEvent",
     "NoYamlError",
+    "Places",
     "RemarkableError",
     "ScalarEvent",
     "SequenceEndEvent",
     "SequenceStartEvent",
     "count",
     "documents",
-    "nested",
     "record",
-    "single",
 ]
 
 NextEvent = Callable[[], Any]
@@ -57,34 +54,49 @@ LEFT_OUT = object()
 _ABSENT = frozenset(("", "~", "null", "Null", "NULL"))
 _MOST = 8192
 _NOWHERE = At(0, 0)
-_read: dict[tuple[Shape, str, tuple[bool, bool]], Any] = {}
-"""What shapes made of single values; values are frozen, so that they can be shared."""
+_TAGGED = re.compile(r"(?:^|[\s\[{,:?])!")
+"""A tag begins where a value can begin."""
 
 
 class RemarkableError(Exception):
     """There is something in the document that only its tree can be asked about."""
 
 
+class _Key(NamedTuple):
+    """What is known of a key of a record, once and for all."""
+
+    name: str
+    """As every funnel has it: one text, so that looking it up elsewhere need not compare."""
+    field: str
+    shape: Shape
+    plain: dict[str, Any] | None
+    """What the shape made of plain single values; None for counts, which seldom come again."""
+
+
+_keys: dict[tuple[Record, str], dict[str, _Key]] = {}
+"""The keys of each record, by it and its field."""
+_plain: dict[Shape, dict[str, Any]] = {}
+"""What each shape made of plain single values; values are frozen, so that they can be shared."""
+
+
 def documents(text: str) -> Iterator[NextEvent]:
     """The events of each document, to be taken up to its end; taking one raises NoYamlError for what is no YAML.
 
-    Raises RemarkableError for a text in which there may be an anchor or a tag.
+    Raises RemarkableError for a text in which there may be a tag. (An alias is an event that nobody here expects.)
     """
-    if "&" in text or "!" in text:
+    if "!" in text and _TAGGED.search(text):
         raise RemarkableError
     next_event = Parser(text).get_event
     next_event()
-    while type(event := next_event()) is DocumentStartEvent:
+    while type(next_event()) is DocumentStartEvent:
         yield next_event
-    if type(event) is not StreamEndEvent:
-        raise RemarkableError
 
 
 def count(event: Any) -> int | None:
     """How many, from plain digits; None where nothing is written."""
     text = event.value
     if event.implicit[0]:
-        if text.isascii() and text.isdigit() and len(text) < 16 and (text[0] != "0" or text == "0"):
+        if text.isdigit() and len(text) < 16 and (text[0] != "0" or text == "0") and text.isascii():
             return int(text)
         if text in _ABSENT:
             return None
@@ -93,46 +105,73 @@ def count(event: Any) -> int | None:
 
 def single(shape: Shape, event: Any) -> Any:
     """What a shape makes of a single value; LEFT_OUT where there is none, and the shape does not ask for that."""
-    if type(shape) is Count:
-        return count(event)
-    key = (shape, event.value, event.implicit)
+    known = _known(shape)
+    if event.implicit[0] and event.value in known:
+        return known[event.value]
+    return _single(shape, known, event)
+
+
+def _known(shape: Shape) -> dict[str, Any]:
     try:
-        return _read[key]
+        return _plain[shape]
     except KeyError:
-        pass
-    plain = event.implicit[0]
-    if plain and event.value in _ABSENT and not shape.reads_absent:
+        return _plain.setdefault(shape, {})
+
+
+def _single(shape: Shape, known: dict[str, Any], event: Any) -> Any:
+    value, plain = event.value, event.implicit[0]
+    if plain and value in _ABSENT and not shape.reads_absent:
         found: Any = LEFT_OUT
     else:
         reading = Reading("")
-        found = shape.read(Scalar(event.value, plain, _NOWHERE), reading, "")
+        found = shape.read(Scalar(value, plain, _NOWHERE), reading, "")
         if reading.problems:
             raise RemarkableError
-    if len(_read) >= _MOST:
-        _read.clear()
-    _read[key] = found
+    if plain:
+        if len(known) >= _MOST:
+            known.clear()
+        known[value] = found
     return found
+
+
+def _keys_of(shape: Record, field: str) -> dict[str, _Key]:
+    keys = _keys.get((shape, field))
+    if keys is None:
+        prefix = f"{field}." if field else ""
+        if len(_keys) >= _MOST:
+            _keys.clear()
+        keys = _keys[shape, field] = {
+            name: _Key(name, prefix + name, inner, None if type(inner) is Count else _known(inner))
+            for name, inner in shape.fields.items()
+        }
+    return keys
 
 
 def record(shape: Record, next_event: NextEvent, places: Places, field: str) -> dict[str, Any]:
     """The values of a mapping that has been opened, by key.
 
-    `places` receives the event that each value begins with, by its field; `field` is that of the mapping.
+    `places` receives the event that each value begins with, by its field; `field` is that of the mapping, empty for
+    the document's own.
     """
     values: dict[str, Any] = {}
-    fields = shape.fields
-    prefix = f"{field}."
+    keys = _keys_of(shape, field)
     while type(key := next_event()) is ScalarEvent:
-        name = key.value
-        inner = fields.get(name)
-        full = prefix + name
-        if inner is None or full in places:
+        known = keys.get(key.value)
+        if known is None:
+            raise RemarkableError
+        name, full, inner, plain = known
+        if full in places:
             raise RemarkableError
         event = places[full] = next_event()
         if type(event) is not ScalarEvent:
             values[name] = nested(inner, event, next_event, places, full)
-        elif (found := single(inner, event)) is not LEFT_OUT:
-            values[name] = found
+        elif plain is None:
+            values[name] = count(event)
+        else:
+            value = event.value
+            found = plain[value] if value in plain and event.implicit[0] else _single(inner, plain, event)
+            if found is not LEFT_OUT:
+                values[name] = found
     if type(key) is not MappingEndEvent:
         raise RemarkableError
     for name in shape.required:
@@ -143,15 +182,14 @@ def record(shape: Record, next_event: NextEvent, places: Places, field: str) -> 
 
 def nested(shape: Shape, event: Any, next_event: NextEvent, places: Places, field: str) -> Any:
     """The value of a mapping or a list that `event` opens."""
-    kind = type(event)
-    if kind is MappingStartEvent:
-        if type(shape) is Record:
-            return shape.make(**record(shape, next_event, places, field))
-        if type(shape) is Table:
-            return _table(shape, next_event, places, field)
-    elif kind is SequenceStartEvent and type(shape) is Listing:
-        return _listing(shape, next_event, places, field)
-    raise RemarkableError
+    read = NESTED.get((type(event), type(shape)))
+    if read is None:
+        raise RemarkableError
+    return read(shape, next_event, places, field)
+
+
+def _made(shape: Record, next_event: NextEvent, places: Places, field: str) -> Any:
+    return shape.make(**record(shape, next_event, places, field))
 
 
 def _table(shape: Table, next_event: NextEvent, places: Places, field: str) -> dict[str, Any]:
@@ -187,3 +225,11 @@ def _listing(shape: Listing, next_event: NextEvent, places: Places, field: str) 
             value = nested(inner, event, next_event, places, f"{field}[{len(found)}]")
         found.append(value)
     return tuple(found)
+
+
+NESTED: dict[tuple[type, type], Callable[[Any, NextEvent, Places, str], Any]] = {
+    (MappingStartEvent, Record): _made,
+    (MappingStartEvent, Table): _table,
+    (SequenceStartEvent, Listing): _listing,
+}
+"""What reads a value that is opened by an event of a type and should be of a shape; a format adds its own shapes."""

@@ -39,6 +39,8 @@ class Kind:
 
     def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
         self.level = level
+        self.zz = level.z * level.z if level else None
+        """The square of the level's quantile."""
         self.thresholds = thresholds
         stages = funnel.stages
         self.known = tuple(
@@ -60,7 +62,7 @@ class Kind:
         channel = stage_names.normal(funnel.channel) if funnel.channel is not None else None
         self.channel = channel
         self.cold_calling = channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
-        self.limits: dict[str, dict[str, Threshold]] = {}
+        self.limits: dict[str, Mapping[str, Threshold]] = {}
         """The thresholds in force, by rule code."""
         self.bound: dict[str, object] = {}
         """What each rule has worked out for funnels of this kind, by its code."""
@@ -69,8 +71,12 @@ class Kind:
 def kind_key(funnel: Funnel) -> Hashable:
     """What funnels of one kind have in common (see `Kind`); level and thresholds aside."""
     customers, forecast = funnel.customers, funnel.forecast
+    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
     return (
-        tuple([(stage.name, stage.role, stage.role_given, stage.count is None) for stage in funnel.stages]),
+        names,
+        roles,
+        given,
+        tuple([count is None for count in counts]) if None in counts else None,
         funnel.market,
         funnel.channel,
         funnel.approach,

@@ -13,16 +13,27 @@ than a note, and then only when confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Role, Stage
-from funneldx.rates import Rate, Threshold
+from funneldx.rates import Rate, Share, Threshold, made_rate
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Unless, Weighed
+from funneldx.rules.rule import (
+    Finding,
+    Outcome,
+    Pass,
+    Rule,
+    Skip,
+    Unless,
+    Weighed,
+    made_finding,
+    made_pass,
+    made_weighed,
+)
 from funneldx.rules.wording import worded
 
 Instead = Callable[[Context], tuple[Role, str] | None]
@@ -34,9 +45,13 @@ class _Bound(NamedTuple):
     first: int
     last: int
     sentence: str
-    order: tuple[tuple[str, Threshold], ...]
-    """The thresholds in force, the floor first."""
-    limits: tuple[Threshold, ...]
+    told: dict[str, tuple[str, str]]
+    """By key of the thresholds, what is said of each (see `_told`)."""
+    order: tuple[tuple[str, Threshold, int, int], ...]
+    """The thresholds in force, the floor first, and the two numbers of each."""
+    lines: tuple[Share, ...]
+    own: bool
+    """Whether somebody set one of them."""
     aim: Threshold | None
     """What to bring the rate to: the typical value, else the floor; never a mere example."""
 
@@ -169,7 +184,7 @@ class RateRule(Rule):
                 return (found,)
         assert n is not None
         assert k is not None
-        return (self._judged(Rate(k, n), bound, context),)
+        return (self._judged(k, n, bound, context),)
 
     def _bound(self, context: Context) -> _Bound | Skip:
         """What can be said of the rule for all funnels of the kind: how it is to be judged, or why it cannot be."""
@@ -187,12 +202,7 @@ class RateRule(Rule):
             return stand
         if uncounted := _uncounted(context, *stand):
             return uncounted
-        limits = self.in_force(context)
-        order = tuple(limits.items())
-        aims = [
-            limits[key] for key in ("typical", "floor") if key in limits and limits[key].basis != "example"
-        ]
-        return _Bound(*stand, sentence, order, tuple(limits.values()), aims[0] if aims else None)
+        return _bound(*stand, sentence, tuple(self.in_force(context).items()))
 
     def _ends(self, context: Context, reached: Role | None) -> tuple[int, int] | Skip:
         """Find the stage that the rate is of and the one reached, by index, or say why they are not there."""
@@ -200,26 +210,26 @@ class RateRule(Rule):
         assert reached
         return ends(context, self.of, reached)
 
-    def _judged(self, rate: Rate, bound: _Bound, context: Context) -> Outcome:
+    def _judged(self, k: int, n: int, bound: _Bound, context: Context) -> Outcome:
+        """Judge the rate. Most pass, so that it is weighed here without a call, as `Rate.clear_of` does it."""
         context.judged_rates += 1
-        stages = context.funnel.stages
-        after = stages[bound.last]
-        k, n = rate
-        sure = True
-        under = False
-        for key, limit in bound.order:
-            top, bottom = limit.share
-            settled = rate.clear_of(limit.share, context.level)
-            sure = sure and settled
-            if k * bottom >= n * top:
+        after = context.funnel.stages[bound.last]
+        zz = context.kind.zz
+        unsure = under = False
+        for key, limit, top, bottom in bound.order:
+            distance = top * n - k * bottom
+            settled = zz is None or distance * distance > zz * n * top * (bottom - top)
+            if not settled:
+                unsure = True
+            if distance <= 0:
                 continue
-            if not under and (passed := self._passed_otherwise(after, bound.limits, context)):
+            if not under and self.passes_by and (passed := self._passed_otherwise(after, bound, context)):
                 return passed
             under = True
             severity = self._severity(key, limit, settled)
             if severity is not None:
-                return self._finding(rate, bound, context, (key, limit, severity, settled))
-        return Pass(under or not sure, Weighed(rate, bound.limits), after)
+                return self._finding(made_rate((k, n)), bound, context, (key, limit, severity, settled))
+        return made_pass((under or unsure, made_weighed((made_rate((k, n)), bound.lines, None)), after))
 
     def _finding(
         self, rate: Rate, bound: _Bound, context: Context, line: tuple[str, Threshold, Severity, bool]
@@ -227,51 +237,86 @@ class RateRule(Rule):
         key, limit, severity, settled = line
         aim = bound.aim
         stages = context.funnel.stages
-        return Finding(
-            severity,
-            partial(self._message, bound.sentence, key, context),
-            stages[bound.last],
-            stages[bound.first],
-            None,
-            "confirmed" if settled else "suspected",
-            key,
-            Weighed(rate, bound.limits, None if settled else limit),
-            aim if aim and self.has_stake and rate.under(aim.share) else None,
-            urgent=key == "floor",
+        return made_finding(
+            (
+                severity,
+                partial(self._message, bound, key, settled, context),
+                stages[bound.last],
+                stages[bound.first],
+                None,
+                "confirmed" if settled else "suspected",
+                key,
+                made_weighed((rate, bound.lines, None if settled else limit)),
+                aim if aim and self.has_stake and rate.under(aim.share) else None,
+                None,
+                None,
+                key == "floor",
+            )
         )
 
-    def _passed_otherwise(self, after: Stage, limits: tuple[Threshold, ...], context: Context) -> Pass | None:
+    def _passed_otherwise(self, after: Stage, bound: _Bound, context: Context) -> Pass | None:
         """Pass by the rate of another stage, where the rule has one; not where somebody set the line himself."""
-        if self.passes_by is None or any(limit.own for limit in limits):
+        if self.passes_by is None or bound.own:
             return None
         assert self.reached
         role, enough = self.passes_by
         other = span(context, role, self.reached)
         if isinstance(other, Skip) or other.rate.under(enough.share):
             return None
-        return Pass(not context.settled(other.rate, enough.share), Weighed(other.rate, (enough,)), after)
+        return Pass(
+            not context.settled(other.rate, enough.share), Weighed(other.rate, (enough.share,)), after
+        )
 
     def _severity(self, key: str, limit: Threshold, settled: bool) -> Severity | None:
         if limit.basis == "example":
             return Severity.NOTE if settled else None
         loudest = Severity.ERROR if key == "floor" else Severity.WARNING
-        return min(self.at_most, loudest if settled else Severity(loudest - 1))
+        return min(self.at_most, loudest if settled else loudest.quieter)
 
-    def _message(self, sentence: str, key: str, context: Context, evidence: Evidence) -> str:
+    def _message(self, bound: _Bound, key: str, settled: bool, context: Context, evidence: Evidence) -> str:
         rate = evidence.rate
-        limits = self.in_force(context)
-        sentence = sentence.format(k=figures.count(rate.k), n=figures.count(rate.n))
-        usual = limits.get("typical")
-        certain = key == "floor" and usual is not None and context.settled(rate, usual.share)
+        sentence = bound.sentence.format(k=f"{rate.k:,}", n=f"{rate.n:,}")
+        line, also = bound.told[key]
+        if also and not settled:
+            also = also if context.settled(rate, self.in_force(context)["typical"].share) else ""
         return worded(
             f"{sentence}: {evidence.ratio}" if evidence.ratio else sentence,
-            f"under {figures.in_force(limits[key])}" if key == "floor" else f"below {_usual(limits[key])}",
+            line,
             evidence,
             context.level,
-            settled=context.settled(rate, limits[key].share),
+            settled=settled,
             counted=self.counted,
-            also=f" It is below {_usual(usual)} in any case." if usual and certain else "",
+            also=also,
         )
+
+
+@lru_cache(512)
+def _bound(first: int, last: int, sentence: str, limits: tuple[tuple[str, Threshold], ...]) -> _Bound:
+    """Much the same for most kinds of funnels; what they share stays close to the processor."""
+    told = _told(dict(limits))
+    aims = {key: limit for key, limit in limits if limit.basis != "example"}
+    return _Bound(
+        first,
+        last,
+        sentence,
+        told,
+        tuple((key, limit, *limit.share) for key, limit in limits),
+        tuple(limit.share for _, limit in limits),
+        any(limit.own for _, limit in limits),
+        aims.get("typical") or aims.get("floor"),
+    )
+
+
+def _told(limits: Mapping[str, Threshold]) -> dict[str, tuple[str, str]]:
+    """How each line is spoken of, and what is said beside it of a rate that is sure to be below the typical value."""
+    usual = limits.get("typical")
+    beside = f" It is below {_usual(usual)} in any case." if usual else ""
+    return {
+        key: (f"under {figures.in_force(limit)}", beside)
+        if key == "floor"
+        else (f"below {_usual(limit)}", "")
+        for key, limit in limits.items()
+    }
 
 
 def _severities(

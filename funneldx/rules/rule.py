@@ -13,27 +13,28 @@ from typing import NamedTuple
 from funneldx import figures
 from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
 from funneldx.model import Role, Stage
-from funneldx.rates import Level, Rate, Threshold
+from funneldx.rates import Level, Rate, Share, Threshold
 from funneldx.rules.context import Context
+from funneldx.tuples import maker
 
 
 class Weighed(NamedTuple):
     """A rate and the lines it is held against: what evidence is made of, should anybody ask for it."""
 
     rate: Rate
-    limits: tuple[Threshold, ...]
+    lines: tuple[Share, ...]
+    """Beside which it is written."""
     unsettled: Threshold | None = None
     """The line that the interval does not keep clear of, where that is to be told."""
 
     def evidence(self, level: Level | None) -> Evidence:
         """The rate as it is written beside its lines, with its interval."""
-        rate = self.rate
-        return Evidence(
-            rate,
-            figures.ratio(*rate, [limit.share for limit in self.limits]),
-            rate.interval(level) if level else None,
-            rate.needed(self.unsettled.share, level) if level and self.unsettled else None,
-        )
+        rate, lines, unsettled = self
+        k, n = rate
+        if level is None:
+            return made_evidence((rate, figures.ratio(k, n, lines), None, None))
+        needed = rate.needed(unsettled.share, level) if unsettled else None
+        return made_evidence((rate, figures.ratio(k, n, lines), rate.interval(level), needed))
 
 
 Telling = Callable[[Evidence], str]
@@ -79,6 +80,12 @@ class Skip(NamedTuple):
 
 Outcome = Finding | Pass | Skip
 _PASSED = (Pass(),)
+made_evidence = maker(Evidence)
+made_finding = maker(Finding)
+made_pass = maker(Pass)
+made_weighed = maker(Weighed)
+_APPLIES = object()
+"""For a rule of which `unless` is known to say nothing for funnels of a kind."""
 Unless = Callable[[Context], Skip | None]
 """Says why a rule does not apply to funnels of a kind; looks at no count, but for whether there is one."""
 Check = Callable[[Context, "Rule"], Iterable[Outcome]]
@@ -139,23 +146,33 @@ class Rule:
         if not self.counts:
             return tuple(self.judge(context))
         skip = self.unless(context) if self.unless else None
-        return (skip,) if skip else None
+        if skip:
+            return (skip,)
+        if self.plugin is None:
+            context.kind.bound[self.code] = _APPLIES
+        return None
 
     def judge(self, context: Context) -> tuple[Outcome, ...]:
         """Return how the rule ends for the funnel of `context`: findings, or one pass, or one skip."""
         assert self._check is not None
-        if self.unless and (skip := self.unless(context)):
+        if (
+            self.unless
+            and context.kind.bound.get(self.code) is not _APPLIES
+            and (skip := self.unless(context))
+        ):
             return (skip,)
         return tuple(self._check(context, self)) or _PASSED
 
-    def in_force(self, context: Context) -> dict[str, Threshold]:
+    def in_force(self, context: Context) -> Mapping[str, Threshold]:
         """The thresholds that the funnel is judged by: the catalogue's, or what was set in their place."""
         limits = context.kind.limits.get(self.code)
         if limits is None:
             limits = context.kind.limits[self.code] = self._in_force(context)
         return limits
 
-    def _in_force(self, context: Context) -> dict[str, Threshold]:
+    def _in_force(self, context: Context) -> Mapping[str, Threshold]:
+        if not context.thresholds:
+            return self.thresholds
         limits: dict[str, Threshold] = {}
         for key in self.keys:
             default, share = self.thresholds.get(key), context.thresholds.get((self.code, key))

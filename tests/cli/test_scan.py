@@ -190,8 +190,8 @@ class Told:
         self.total: int | None = None
         self.enabled = False
         self.color = True
-        self.done: list[tuple[int, int]] = []
-        self.shown = 0
+        self.done: list[tuple[float, int]] = []
+        self.cleared = 0
 
     def __call__(self, total: int | None, enabled: bool, *, color: bool) -> Told:
         self.total, self.enabled, self.color = total, enabled, color
@@ -201,13 +201,13 @@ class Told:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.done.append((-1, -1))
+        self.done.append((-1.0, -1))
 
-    def advance(self, amount: int, funnels: int = 0) -> None:
+    def advance(self, amount: float, funnels: int = 0) -> None:
         self.done.append((amount, funnels))
 
-    def show(self) -> None:
-        self.shown += 1
+    def clear(self) -> None:
+        self.cleared += 1
 
 
 @pytest.fixture
@@ -217,23 +217,15 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     return made
 
 
-def test_how_far_it_is_by_bytes(run: Run, told: Told, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "_LARGE", 70)
-    run("scan", "clients/**/*.yaml", "missing.yaml")
-    sizes = [(folder / name).stat().st_size for name in sorted(FILES) if name.startswith("clients")]
-    assert told.total == sum(sizes)
-    assert told.enabled
-    *_, last = told.done
-    assert last == (-1, -1)
-    assert sum(amount for amount, _ in told.done[:-1]) == told.total
-    assert sum(funnels for _, funnels in told.done[:-1]) == 3
-    assert told.shown == sum(size >= 70 for size in sizes) > 0
-
-
-def test_of_one_file_nobody_knows(run: Run, told: Told) -> None:
-    run("scan", "usual.yaml", "--color", "never")
-    assert told.total is None
-    assert not told.color
+def test_how_far_it_is_by_files(run: Run, told: Told) -> None:
+    run("scan", "clients/**/*.yaml", "missing.yaml", "--color", "never")
+    *steps, last = told.done
+    assert last == (-1.0, -1)
+    assert (
+        sum(amount for amount, _ in steps) == sum(name.startswith("clients") for name in FILES) == told.total
+    )
+    assert sum(funnels for _, funnels in steps) == 3
+    assert (told.enabled, told.color) == (True, False)
 
 
 @pytest.mark.parametrize(

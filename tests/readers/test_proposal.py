@@ -84,6 +84,10 @@ VALUES = (
         ("a", "b", "c", "d"),
         ("", "5"),
         ("Total", "x"),
+        ("Total", "b2b", "b2c"),
+        ("All", "x", "y"),
+        ("2026-09", "2026-10", "Total"),
+        ("2025", "2026", "Average"),
     ),
 )
 
@@ -103,6 +107,25 @@ def tables(draw: st.DrawFn) -> str:
         ]
         columns.append([draw(st.sampled_from(kind)), *cells])
     return "".join(";".join(row) + "\n" for row in zip(*columns, strict=True))
+
+
+BELOW_SUMS = (
+    "count;market;stage;period\n9;Total;Leads;2026-09\n9;x;Contacted;2026-10\n",
+    "market;stage;count;step\nTotal;Leads;9;2026-09\nTotal;Contacted;9;2026-10\nx;Won;9;2026-09\n",
+    "won;stage;Jan 2026;cost\n9;Leads;2026-09;x\n8;Contacted;2026-10;Total\n8;Won;2026-09;x\n",
+    "stage;owner;count\nLeads;x;9\nWon;y;2\nLeads;Total;9\nWon;Total;2\n",
+    "stage;period;count\nLeads;2026-08;9\nWon;2026-09;4\nLeads;Total;9\nWon;Total;4\n",
+    "region;stage;count\nN;Leads;9\n;Won;2\nTotal;Leads;9\n;Won;2\n",
+    "market;leads;won\nb2b;9;2\nb2c;8;1\nTotal;17;3\n",
+    "id;leads;won\n1;9;2\n2;8;1\nTotal;17;3\n",
+    "year;leads;won\n2025;9;2\n2026;8;1\nTotal;17;3\n",
+)
+"""Tables in which what is said of a column may decide which rows hold sums."""
+
+
+@pytest.mark.parametrize("text", BELOW_SUMS)
+def test_of_rows_of_sums(text: str) -> None:
+    assert holds(text.encode())
 
 
 @given(tables())

@@ -16,7 +16,7 @@ from funneldx.readers.table import dated, hints, stage_columns
 from funneldx.readers.table.dated import Across, Period
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, Stages
-from funneldx.readers.table.survey import Survey
+from funneldx.readers.table.survey import Column, Survey, says_sums
 from funneldx.stage_names import PERIODS, counted, is_measure, is_total, normal
 
 _LONGEST_LABEL = 200
@@ -109,11 +109,17 @@ def _keys(draft: Draft) -> dict[str, int]:
     for index in draft.free():
         name = draft.headers[index].casefold()
         allowed = _ALLOWED.get(name)
-        values = {value.casefold() for value in draft.column(index).values} - MISSING
-        if name in KEYS and name not in keys and (allowed is None or values <= allowed):
+        if name in KEYS and name not in keys and (allowed is None or _are_of(draft.column(index), allowed)):
             keys[name] = index
     draft.taken |= set(keys.values())
     return keys
+
+
+def _are_of(column: Column, allowed: set[str]) -> bool:
+    """Whether a column holds no other words than these, but for those of rows of sums among them."""
+    values = {value.casefold() for value in column.values} - MISSING
+    others = values - allowed
+    return not others or (others < values and all(map(says_sums, others)))
 
 
 def _corner(draft: Draft) -> list[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from funneldx import stage_names
 from funneldx.readers.table import hints
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.periods import Order, joined, order_of, read
-from funneldx.stage_names import is_total
+from funneldx.readers.table.survey import Column, says_sums
 
 _FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
 _EARLIEST, _LATEST = "1990", "2099"
@@ -103,8 +104,15 @@ def _single(draft: Draft, candidates: list[int]) -> Period | None:
 
 
 def _order(draft: Draft, index: int) -> Order:
-    values = [value for value in draft.column(index).values or _numbers(draft, index) if not is_total(value)]
+    column = draft.column(index)
+    values = _but_sums(column, column.values) or _but_sums(column, _numbers(draft, index))
     return order_of(values, draft.kinds[index] or "")
+
+
+def _but_sums(column: Column, values: Collection[str]) -> Collection[str]:
+    """Those of a column's values that are not the word of a row of sums."""
+    sums = stage_names.summing(values) if column.totals else ()
+    return [value for value in values if value not in sums] if sums else values
 
 
 def _follows(draft: Draft, found: Period, index: int) -> bool:
@@ -137,7 +145,7 @@ def _parts_of_years(draft: Draft, year: int, part: int, kind: str) -> bool:
     times: Counter[tuple[str, str]] = Counter()
     for years, parts in draft.survey.cells(year, part):
         times.update(zip(years, parts, strict=True))
-    pairs = [pair for pair in times if not any(map(is_total, pair))]
+    pairs = [pair for pair in times if not any(map(says_sums, pair))]
     rows = sum(times[pair] for pair in pairs)
     return sum(times[one, two] for one, two in pairs if joined(one, two, kind) is not None) * 5 > rows * 4
 
@@ -147,7 +155,8 @@ def _dates(draft: Draft, index: int) -> Order | None:
     column = draft.column(index)
     if not column.is_text or column.wholes or column.numbers:
         return None
-    if not all(len(value) > 5 and read(value) for value in column.values):
+    values = _but_sums(column, column.values)
+    if not values or not all(len(value) > 5 and read(value) for value in values):
         return None
-    order = order_of(column.values, "")
+    order = order_of(values, "")
     return None if order.unread else order

@@ -36,6 +36,8 @@ class Grouping(NamedTuple):
     """Columns that tell something of a stage, or nothing."""
     filled: tuple[int, ...]
     """Columns whose blank cells stand for the value above them, as merged cells are exported."""
+    sums: tuple[int, ...]
+    """Columns in which a word says that its row holds sums."""
     together: bool
     """Whether the rows of each funnel stand together, so that none has to wait for the end of the table."""
 
@@ -60,27 +62,76 @@ def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
     takes as few as make every stage stand once in its funnel; those that are the same throughout each funnel are
     labels too. Raises UnreadableError where a column may tell funnels apart or not, since no stage stands twice.
     """
-    assert columns.stage is not None
     period = columns.period.columns if columns.period else ()
     base = (*columns.keys.values(), *period)
     filled = tuple(
         index for index in (*base, *columns.labels, *columns.maybe_labels) if _is_merged(survey, index)
     )
-    sample = _sample(survey, columns, (*base, *columns.maybe_labels), filled)
-    stage = columns.stage
-    dropped: tuple[int, ...] = ()
-    keys = tuple(columns.keys.values())
-    if period and _unique(sample, keys, stage) and not _constant(sample, keys, period):
-        base, dropped = keys, period
-    labels = columns.labels
-    if columns.maybe_labels:
-        labels = _labels(sample, columns, base)
-        apart = [index for index in columns.maybe_labels if index not in labels and _may_part(sample, index)]
-        if not labels and not base and apart:
-            raise hints.perhaps_labels(survey, apart[0], path)
-    rest = tuple(index for index in columns.maybe_labels if index not in labels)
-    found = Grouping(base, labels, tuple(sorted((*rest, *dropped))), filled, together=True)
+    sample, sums, apart = _apart(survey, columns, filled)
+    maybe = [index for index in columns.maybe_labels if index not in apart.columns]
+    parting = [index for index in maybe if not apart.columns and _may_part(sample, index)]
+    if parting:
+        raise hints.perhaps_labels(survey, parting[0], path)
+    unread = tuple(sorted({*maybe, *base}.difference(apart.base)))
+    found = Grouping(apart.base, apart.labels, unread, filled, sums, together=True)
     return found._replace(together=_together(survey, found))
+
+
+class _Apart(NamedTuple):
+    """What tells the funnels of some rows apart."""
+
+    base: tuple[int, ...]
+    needed: tuple[int, ...]
+    """Labels without which a stage would stand twice in a funnel."""
+    labels: tuple[int, ...]
+    """Those, and what is the same throughout each funnel."""
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return (*self.base, *self.labels)
+
+
+def _apart(
+    survey: Survey, columns: Columns, filled: tuple[int, ...]
+) -> tuple[_Sample, tuple[int, ...], _Apart]:
+    """The rows that hold no sums, the columns in which a word tells those that do, and what tells funnels apart.
+
+    Which rows hold sums and what tells funnels apart depend on each other. `Total` among regions is the sum of the
+    others; among owners of stages (`Marketing`, `All`, `Sales`) it sums up nothing. So every column of words is heeded
+    first, and then each that turns out to tell nothing apart no longer, unless a stage would stand twice by that.
+    """
+    assert columns.stage is not None
+    period = columns.period.columns if columns.period else ()
+    used = (*columns.keys.values(), *period, *columns.labels, *columns.maybe_labels)
+    sums = Sums(survey, used, columns).where
+    sample = _sample(survey, columns, used, filled, sums)
+    while True:
+        apart = _settled(sample, columns)
+        for index in sorted(set(sums).difference(apart.columns)):
+            fewer = tuple(other for other in sums if other != index)
+            more = _sample(survey, columns, used, filled, fewer)
+            if _unique(more, (*apart.base, *apart.needed), columns.stage):
+                sample, sums = more, fewer
+                break
+        else:
+            return sample, sums, apart
+
+
+def _settled(sample: _Sample, columns: Columns) -> _Apart:
+    """What tells the funnels of a sample apart."""
+    assert columns.stage is not None
+    stage, keys = columns.stage, tuple(columns.keys.values())
+    period = columns.period.columns if columns.period else ()
+    only_looked_at = period and _unique(sample, keys, stage) and not _constant(sample, keys, period)
+    base = keys if only_looked_at else (*keys, *period)
+    if not columns.maybe_labels:
+        return _Apart(base, columns.labels, columns.labels)
+    needed = _needed(sample, columns, base)
+    by = (*base, *needed)
+    also = (
+        index for index in columns.maybe_labels if index not in needed and _constant(sample, by, (index,))
+    )
+    return _Apart(base, needed, tuple(sorted({*needed, *also})))
 
 
 class _Sample(NamedTuple):
@@ -95,9 +146,12 @@ class _Sample(NamedTuple):
         return set(zip(*some, strict=True)) if some else {()}
 
 
-def _sample(survey: Survey, columns: Columns, used: tuple[int, ...], filled: tuple[int, ...]) -> _Sample:
+def _sample(
+    survey: Survey, columns: Columns, used: tuple[int, ...], filled: tuple[int, ...], where: tuple[int, ...]
+) -> _Sample:
+    """What some columns hold at the beginning, without the rows of sums that words in `where` or the stage tell."""
     assert columns.stage is not None
-    sums = Sums(survey, used, columns)
+    sums = Sums(survey, where, columns)
     needed = dict.fromkeys((*used, columns.stage))
     sample: dict[int, list[str]] = {index: [] for index in needed}
     known: dict[str, str] = {}
@@ -164,18 +218,12 @@ def _constant(sample: _Sample, by: tuple[int, ...], columns: tuple[int, ...]) ->
     return len(sample.keys((*by, *columns))) == len(sample.keys(by))
 
 
-def _labels(sample: _Sample, columns: Columns, base: tuple[int, ...]) -> tuple[int, ...]:
+def _needed(sample: _Sample, columns: Columns, base: tuple[int, ...]) -> tuple[int, ...]:
+    """As few labels as make every stage stand once in its funnel."""
     assert columns.stage is not None
     stage, maybe = columns.stage, columns.maybe_labels[:_MOST_LABELS]
-    needed: tuple[int, ...] = ()
-    if not _unique(sample, base, stage):
-        several = (some for size in range(1, len(maybe) + 1) for some in combinations(maybe, size))
-        needed = next((some for some in several if _unique(sample, (*base, *some), stage)), maybe)
-    by = (*base, *needed)
-    also = (
-        index for index in columns.maybe_labels if index not in needed and _constant(sample, by, (index,))
-    )
-    return tuple(sorted({*needed, *also}))
+    several = (some for size in range(len(maybe) + 1) for some in combinations(maybe, size))
+    return next((some for some in several if _unique(sample, (*base, *some), stage)), maybe)
 
 
 def _may_part(sample: _Sample, index: int) -> bool:

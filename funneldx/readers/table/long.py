@@ -35,7 +35,7 @@ class _Long:
         self._survey = survey
         self._by = by
         self._make = Maker(survey, columns, path)
-        self._sums = Sums(survey, by.columns, columns)
+        self._sums = Sums(survey, by.sums, columns)
         self._counts = [across.column for across in columns.counts]
         self._groups: dict[Key, list[Row]] = {}
         self._ragged: list[Row] = []

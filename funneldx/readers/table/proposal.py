@@ -173,15 +173,31 @@ def _said(survey: Survey, path: str, taken: Pairs, units: list[tuple[Found, ...]
     return said
 
 
-def _reading(survey: Survey, path: str, pairs: Pairs) -> Columns | None:
-    """How the table is read if this is said of it, but for what is only told about it; None if it cannot be."""
+class _Reading(NamedTuple):
+    """How a table is read, but for what is only told about it."""
+
+    columns: Columns
+    apart: frozenset[int]
+    """The columns that tell funnels apart, in a table with a stage a row."""
+    sums: frozenset[int]
+    """Those in which a word says that its row holds sums."""
+    filled: frozenset[int]
+    """Those of either kind whose blanks are filled."""
+
+
+def _reading(survey: Survey, path: str, pairs: Pairs) -> _Reading | None:
+    """How the table is read if this is said of it; None if it cannot be."""
     names = [column.header for column in survey.columns]
     if survey.headless:
         return None
     try:
         columns = settled(survey, path, said_of(survey.header, names, pairs, path))
-        labels = columns.labels if columns.stage is None else grouping(survey, columns, path).labels
+        by = grouping(survey, columns, path) if columns.stage is not None else None
     except UnreadableError:
         return None
     period = Period(columns.period.columns, str) if columns.period else None
-    return columns._replace(labels=labels, period=period, maybe_labels=(), unread=(), notes=())
+    columns = columns._replace(period=period, maybe_labels=(), unread=(), notes=())
+    if by is None:
+        return _Reading(columns, frozenset(), frozenset(), frozenset())
+    apart, sums = frozenset(by.columns), frozenset(by.sums)
+    return _Reading(columns._replace(labels=by.labels), apart, sums, (apart | sums) & {*by.filled})

@@ -53,25 +53,27 @@ class Sums:
         if any(stage_names.summing(set(columns[index])) for index in self.where):
             return True
         names = set(columns[self._stage]) if self._stage is not None else ()
-        return any(stage_names.is_total(name) or stage_names.is_measure(name) for name in names)
+        return "" in names or any(
+            stage_names.is_total(name) or stage_names.is_measure(name) for name in names
+        )
 
     def holds(self, row: Row) -> bool:
         """Whether a word says that this row holds nothing of its own; it is remembered."""
-        word = next(
-            (
-                row.cells[index]
-                for index in self.where
-                if index < len(row.cells) and says_sums(row.cells[index])
-            ),
-            None,
-        )
-        if word is None and self._stage is not None and self._stage < len(row.cells):
-            name = row.cells[self._stage]
-            word = name if stage_names.is_total(name) or self._is_rate(name, row) else None
+        found = (row.cells[index] for index in self.where if index < len(row.cells))
+        word = next(filter(says_sums, found), None) or self._among_stages(row)
         if word is None:
             return False
         self.found[word] = self.found.get(word, Lines()).and_(row.line)
         return True
+
+    def _among_stages(self, row: Row) -> str | None:
+        """The word that says so in place of a stage, or where it begins a row that names none (`Total,,11`)."""
+        if self._stage is None or self._stage >= len(row.cells):
+            return None
+        if name := row.cells[self._stage]:
+            return name if stage_names.is_total(name) or self._is_rate(name, row) else None
+        first = next(filter(None, row.cells), "")
+        return first if says_sums(first) else None
 
     def _is_rate(self, name: str, row: Row) -> bool:
         """Whether a row among stages is of a rate or of money: by its name, and its numbers where that may mislead."""

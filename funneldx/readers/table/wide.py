@@ -22,7 +22,9 @@ class Wide:
         self._columns = columns
         self._path = path
         period = columns.period.columns if columns.period else ()
-        self._used = (*columns.keys.values(), *columns.labels, *period)
+        counts = {*(index for index, _, _ in columns.stages), *columns.temperatures.values()}
+        first = {0} - counts  # where `Total` stands, even below numbers that say nothing of a funnel
+        self._used = tuple(dict.fromkeys((*columns.keys.values(), *columns.labels, *period, *first)))
         direct = Direct(survey, columns, Sums(survey, self._used, columns).where, path)
         self._direct = direct if direct.fits else None
 

@@ -10,7 +10,7 @@ Healthy  {approach: active, pay: {commission: 7%}, stages: {prospects: 900, cont
 Ailing   {approach: active, pay: {commission: 0%}, stages: {prospects: 900, contacted: 600}}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
@@ -52,7 +52,7 @@ def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
     yield from judged(context.funnel.pay, rule.in_force(context))
 
 
-def _active(pay: Pay, limits: dict[str, Threshold]) -> Iterator[Finding | Skip]:
+def _active(pay: Pay, limits: Mapping[str, Threshold]) -> Iterator[Finding | Skip]:
     commission, low, high = pay.commission, limits["low"], limits["high"]
     if commission is None:
         if pay.fixed_share == _WHOLE:
@@ -80,7 +80,7 @@ def _active(pay: Pay, limits: dict[str, Threshold]) -> Iterator[Finding | Skip]:
         )
 
 
-def _passive(pay: Pay, limits: dict[str, Threshold]) -> Iterator[Finding | Skip]:
+def _passive(pay: Pay, limits: Mapping[str, Threshold]) -> Iterator[Finding | Skip]:
     fixed, half = pay.fixed_share, limits["fixed_share"]
     if fixed is None:
         yield Skip("needs `pay.fixed_share`, the fixed part of the sellers' pay")

@@ -15,7 +15,7 @@ Differs  salers is sure that a call of up to ten minutes turns a stranger into s
          count the answered ones: it is taken as it stands for whichever of the two there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from funneldx import figures
@@ -38,12 +38,12 @@ def _counted_from(context: Context) -> Role:
 
 
 class _SoldByPhone(Rule):
-    def _in_force(self, context: Context) -> dict[str, Threshold]:
+    def _in_force(self, context: Context) -> Mapping[str, Threshold]:
         limits = super()._in_force(context)
-        if _counted_from(context) is Role.DIALED:
-            own = context.thresholds.get((self.code, "yield"))
-            limits["yield"] = _OF_DIALED.set_to(own) if own else _OF_DIALED
-        return limits
+        if _counted_from(context) is not Role.DIALED:
+            return limits
+        own = context.thresholds.get((self.code, "yield"))
+        return {**limits, "yield": _OF_DIALED.set_to(own) if own else _OF_DIALED}
 
 
 def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
@@ -58,14 +58,14 @@ def _judged(found: Span, limit: Threshold, context: Context) -> Outcome:
     rate = found.rate
     settled = context.settled(rate, limit.share)
     if not rate.under(limit.share):
-        return Pass(not settled, Weighed(rate, (limit,)), found.after)
+        return Pass(not settled, Weighed(rate, (limit.share,)), found.after)
     return Finding(
         severity=Severity.WARNING if settled else Severity.NOTE,
         message=partial(_message, limit, context.level, found.before.role is Role.DIALED, settled),
         stage=found.after,
         came_from=found.before,
         confidence="confirmed" if settled else "suspected",
-        evidence=Weighed(rate, (limit,), None if settled else limit),
+        evidence=Weighed(rate, (limit.share,), None if settled else limit),
         aim=limit if limit.own else None,
     )
 

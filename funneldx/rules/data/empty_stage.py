@@ -15,6 +15,8 @@ from funneldx.rules.rule import Finding, Rule
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
+    if 0 not in context.counts:
+        return
     stages = context.funnel.stages
     for first, second in context.pairs:
         before, after = stages[first], stages[second]

@@ -17,7 +17,7 @@ from funneldx.rules.rule import Finding, Rule
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    for before, after in context.rising:
+    for before, after in context.rising if context.rises else ():
         assert before.count is not None
         assert after.count is not None
         yield Finding(

@@ -10,11 +10,12 @@ Healthy  {forecast: {channels: {web: {expected: 120, actual: 116}}}, stages: {co
 Ailing   {forecast: {channels: {web: {expected: 120, actual: 71}}}, stages: {contacted: 300, purchased: 60}}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from math import sqrt
 
 from funneldx import figures
-from funneldx.diagnosis import Severity
+from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Product
 from funneldx.rates import Level, Share, Threshold
 from funneldx.rules.context import Context
@@ -48,35 +49,54 @@ def _check(context: Context, rule: Rule) -> Iterator[Finding | Skip]:
         yield Skip("nothing was expected of any channel, so that there is nothing to miss")
     limits = rule.in_force(context)
     for name, expected, actual in known:
-        stock = _stock(expected, actual, forecast.reserve, context.funnel.product) if expected else ""
-        if expected and (finding := _judged(name, expected, actual, limits, context.level, stock)):
+        if expected and (finding := _judged(name, expected, actual, limits, context)):
             yield finding
 
 
 def _judged(
-    name: str, expected: int, actual: int, limits: dict[str, Threshold], level: Level | None, stock: str
+    name: str, expected: int, actual: int, limits: Mapping[str, Threshold], context: Context
 ) -> Finding | None:
-    """What to say of one channel, with `stock` at the end; None where it is within the tolerance."""
+    """What to say of one channel; None where it is within the tolerance."""
     off = abs(actual - expected)
-    miss = Share(off, expected)
     more = actual > expected
     # Over the forecast nothing is lost yet: never more than a warning.
-    crossed = [key for key in ("error", "warning") if miss.exceeds(limits[key].share)]
-    if not crossed:
+    if _exceeds(off, expected, limits["error"].share):
+        key = "warning" if more else "error"
+    elif _exceeds(off, expected, limits["warning"].share):
+        key = "warning"
+    else:
         return None
-    key = "warning" if more else crossed[0]
     severity = Severity.ERROR if key == "error" else Severity.WARNING
+    level = context.level
     settled = level is None or off * off > level.z**2 * expected
     return Finding(
-        severity if settled else Severity(severity - 1),
-        f"“{name}” sold {figures.count(actual)} where {figures.count(expected)} {'was' if expected == 1 else 'were'} forecast: {figures.count(off)} "
-        f"{'more' if more else 'fewer'} ({figures.percent_apart(miss, limits[key].share)}), off by more than "
-        f"{figures.in_force(limits[key])}{_by_chance(expected, level, settled=settled)}.{stock}",
+        severity if settled else severity.quieter,
+        partial(_message, name, (expected, actual), limits[key], settled, context),
         field=f"forecast.channels.{name}.actual",
         confidence="confirmed" if settled else "suspected",
         cause=_MORE if more else None,
         actions=_KEEP_UP if more else None,
         urgent=not more,
+    )
+
+
+def _exceeds(off: int, expected: int, line: Share) -> bool:
+    """Whether the difference is more than a share of what was expected, exactly."""
+    return off * line.denominator > line.numerator * expected
+
+
+def _message(
+    name: str, pair: tuple[int, int], limit: Threshold, settled: bool, context: Context, _: Evidence | None
+) -> str:
+    expected, actual = pair
+    off = abs(actual - expected)
+    forecast, product = context.funnel.forecast, context.funnel.product
+    assert forecast
+    return (
+        f"“{name}” sold {figures.count(actual)} where {figures.count(expected)} {'was' if expected == 1 else 'were'} forecast: {figures.count(off)} "
+        f"{'more' if actual > expected else 'fewer'} ({figures.percent_apart(Share(off, expected), limit.share)}), off by "
+        f"more than {figures.in_force(limit)}{_by_chance(expected, context.level, settled=settled)}."
+        f"{_stock(expected, actual, forecast.reserve, product)}"
     )
 
 
@@ -90,7 +110,7 @@ def _by_chance(expected: int, level: Level | None, *, settled: bool) -> str:
 
 def _stock(expected: int, actual: int, reserve: Share | None, product: Product) -> str:
     """What a sale beyond the reserve means where goods are sold."""
-    if not product.goods or reserve is None or not Share(actual - expected, expected).exceeds(reserve):
+    if not product.goods or reserve is None or not _exceeds(actual - expected, expected, reserve):
         return ""
     return f" That is more than the reserve of {figures.share(reserve)} covers: the stock ran out, or nearly did."
 

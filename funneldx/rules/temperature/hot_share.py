@@ -23,7 +23,7 @@ from functools import partial
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Funnel, Role
-from funneldx.rates import Rate, Threshold
+from funneldx.rates import Rate, Share, Threshold
 from funneldx.rules.context import Context
 from funneldx.rules.data.customers_mismatch import mismatch
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip, Weighed
@@ -79,7 +79,7 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     rate = Rate(hot, purchased)
     limits = rule.in_force(context)
     low, high = limits["low"], limits["high"]
-    both = (low, high)
+    both = (low.share, high.share)
     if rate.under(low.share):
         yield _outcome(rate, low, both, _loudness(rate, context.funnel), context)
     elif rate.over(high.share) and not _leans_rightly(context.funnel):
@@ -98,13 +98,13 @@ def _leans_rightly(funnel: Funnel) -> bool:
 
 
 def _outcome(
-    rate: Rate, limit: Threshold, both: tuple[Threshold, ...], loudness: Severity, context: Context
+    rate: Rate, limit: Threshold, both: tuple[Share, ...], loudness: Severity, context: Context
 ) -> Outcome:
     settled = context.settled(rate, limit.share)
     if not settled:
         if loudness is Severity.NOTE:
             return Pass(unsure=True, evidence=Weighed(rate, both))
-        loudness = Severity(loudness - 1)
+        loudness = loudness.quieter
     few = rate.under(limit.share)
     return Finding(
         loudness,

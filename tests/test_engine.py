@@ -1,0 +1,219 @@
+"""What the engine settles once for a kind of funnel: the same as judging each funnel by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funneldx.config import Settings
+from funneldx.diagnosis import Evidence, FunnelReport, Severity, Step
+from funneldx.engine import Engine
+from funneldx.model import Role
+from funneldx.policy import Policy
+from funneldx.rates import Level, Rate, Threshold
+from funneldx.rules import catalogue
+from funneldx.rules.context import Context
+from funneldx.rules.rate_rule import RateRule
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
+from tests.judging import TODAY, funnel
+
+LEVEL = Level.of(0.95)
+ROLES = tuple(Role)
+
+
+def made(code: str, check: Any, **how: Any) -> Rule:
+    return Rule(
+        code=code, name=code.lower(), summary="", cause="why", actions=("do",), sources=(), check=check, **how
+    )
+
+
+def report_of(rules: tuple[Rule, ...], data: dict[str, Any], **how: Any) -> FunnelReport:
+    found = Policy(rules, Settings(as_of=TODAY, **how)).judged(funnel(data)).report
+    assert found is not None
+    return found
+
+
+COUNTS = st.one_of(st.none(), st.integers(0, 5), st.integers(0, 2000))
+FUNNELS = st.fixed_dictionaries(
+    {
+        "stages": st.lists(st.sampled_from([*ROLES, "Mystery", "visits", "closed lost"]), min_size=1, max_size=7, unique=True).flatmap(
+            lambda names: st.fixed_dictionaries({str(name): COUNTS for name in names})
+        )
+    },
+    optional={
+        "market": st.sampled_from(["b2b", "b2c"]),
+        "approach": st.sampled_from(["active", "passive", "mixed"]),
+        "channel": st.sampled_from(["events", "cold-calls"]),
+        "deal_value": st.integers(1, 900),
+        "customers": st.fixed_dictionaries(dict.fromkeys(("hot", "warm", "cold"), COUNTS)),
+        "cold_calls": st.just({"dialed_by": "own-team"}),
+        "team": st.sampled_from([[], ["seller"], ["marketing-analyst", "seller"]]),
+        "product": st.sampled_from([{"goods": True}, {"kind": "commodity", "competition": "high"}]),
+        "forecast": st.fixed_dictionaries(
+            {"reserve": st.just("10%"), "channels": st.dictionaries(st.sampled_from("ab"), st.fixed_dictionaries({"expected": COUNTS, "actual": COUNTS}))}
+        ),
+        "thresholds": st.just({"interest-ratio": {"floor": "1:8", "typical": "30%"}}),
+    },
+)  # fmt: skip
+
+
+def told(report: FunnelReport) -> tuple[Any, ...]:
+    return (*report[2:], report.location, report.ended)
+
+
+@settings(deadline=None)
+@given(st.lists(FUNNELS, min_size=1, max_size=4), st.sampled_from([None, Level.of(0.8), LEVEL]))
+def test_a_funnel_ends_alike_after_whatever_others(funnels: list[Any], level: Level | None) -> None:
+    """A policy that has met other kinds, and other funnels of the same kind, says what a new one says."""
+    rules = catalogue()
+    after = Policy(rules, Settings(as_of=TODAY, level=level))
+    for data in (*funnels, *funnels):
+        found = after.judged(funnel(data)).report
+        assert found is not None
+        assert told(found) == told(report_of(rules, data, level=level))
+
+
+@settings(deadline=None)
+@given(FUNNELS, st.data())
+def test_what_looks_at_no_count_ends_alike_whatever_the_counts(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    counts = {
+        name: count if count is None else draw.draw(st.integers(0, 3000))
+        for name, count in data["stages"].items()
+    }
+    one, other = funnel(data), funnel({**data, "stages": counts})
+    for rule in catalogue():
+        ends = [tuple(rule.judge(Context(each, LEVEL, {}))) for each in (one, other)]
+        if not rule.counts:
+            assert _texts(ends[0]) == _texts(ends[1]), rule.code
+        elif rule.settle(Context(one, LEVEL, {})):
+            assert ends[0] == ends[1], rule.code
+
+
+def _texts(outcomes: tuple[Outcome, ...]) -> list[Any]:
+    """How a rule ended, but for the counts of the stages that it points to."""
+    found: list[Any] = []
+    for one in outcomes:
+        if isinstance(one, Finding):
+            found.append(one._replace(stage=None, came_from=None))
+            found.append((one.stage and one.stage.name, one.came_from and one.came_from.name))
+        else:
+            found.append(one)
+    return found
+
+
+def test_kinds_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "_MOST_KINDS", 2)
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    for name in "abcab":
+        data = {"stages": {"contacted": 100, name: 5, "interested": 9}}
+        found = policy.judged(funnel(data)).report
+        assert found is not None
+        assert told(found) == told(report_of(catalogue(), data))
+        assert len(policy._engine._kinds) <= 2
+
+
+def test_a_rule_that_crashes_before_it_has_seen_a_count_is_a_defect_of_each_funnel() -> None:
+    def check(context: Context, _: Rule) -> Iterator[Outcome]:
+        if context.funnel.name:
+            raise RuntimeError(context.funnel.name)
+        yield Pass()
+
+    policy = Policy((made("ACME1", check, counts=False),), Settings(as_of=TODAY))
+    for name in ("one", "two"):
+        judged = policy.judged(funnel({"name": name, "stages": {"a": 1}}))
+        assert [one.message for one in judged.defects] == [f"RuntimeError: {name}"]
+        assert judged.report is not None
+        assert judged.report.passed == ()
+
+
+def test_a_settled_pass_may_name_a_stage_and_rest_on_evidence() -> None:
+    evidence = Evidence(Rate(1, 3), "1:3", None)
+
+    def check(context: Context, _: Rule) -> Iterator[Outcome]:
+        yield Pass(unsure=True, evidence=evidence, stage=context.funnel.stages[1])
+
+    def plainly(context: Context, _: Rule) -> Iterator[Outcome]:
+        yield Pass(stage=context.funnel.stages[0])
+
+    rules = (made("ACME1", check, counts=False), made("ACME2", plainly), made("ACME3", plainly, counts=False))
+    report = report_of(rules, {"stages": {"a": 9, "b": 3}})
+    assert [(one.code, one.unsure, one.evidence, one.stage) for one in report.passed] == [
+        ("ACME1", True, evidence, "b"),
+        ("ACME2", False, None, "a"),
+        ("ACME3", False, None, "a"),
+    ]
+    left = report_of(rules, {"stages": {"a": 9, "b": 3}}, ignore=("ACME1", "ACME2"))
+    assert [one.code for one in left.passed] == ["ACME3"]
+
+
+def test_an_aim_beside_evidence_without_an_interval_has_a_range_all_the_same() -> None:
+    def check(context: Context, _: Rule) -> Iterator[Outcome]:
+        first, last = context.funnel.stages
+        evidence = Evidence(Rate(10, 100), "1:10", None)
+        aim = Threshold.of("1:5", "stated")
+        yield Finding(Severity.ERROR, "few", last, first, evidence=evidence, aim=aim)
+
+    rules = (made("ACME1", check),)
+    data = {"stages": {"contacted": 100, "purchased": 10}}
+    stake = report_of(rules, data).diagnoses[0].stake
+    literal = report_of(rules, data, level=None).diagnoses[0].stake
+    assert stake is not None
+    assert literal is not None
+    assert stake.high is not None
+    assert stake.low < stake.purchases == literal.purchases == 10 < stake.high
+    assert (literal.low, literal.high) == (10, 10)
+
+
+def test_a_rule_judged_by_itself_asks_whether_it_applies() -> None:
+    where = Context(funnel({"stages": {"a": 1}}), LEVEL, {})
+    rule = made("ACME1", lambda *_: (), unless=lambda _: Skip("not here"))
+    assert rule.judge(where) == (Skip("not here"),)
+    rate = next(one for one in catalogue() if isinstance(one, RateRule))
+    (skip,) = rate.judge(where)
+    assert isinstance(skip, Skip)
+
+
+def test_a_rule_of_a_plugin_is_asked_at_every_funnel_whether_it_applies() -> None:
+    def small(context: Context) -> Skip | None:
+        return Skip("too small") if (context.counts[0] or 0) < 10 else None
+
+    rule = made("ACME1", lambda *_: (), unless=small)
+    rule.plugin = "acme"
+    policy = Policy((rule,), Settings(as_of=TODAY))
+    ends = []
+    for count in (50, 5, 60):
+        report = policy.judged(funnel({"stages": {"a": count}})).report
+        assert report is not None
+        ends.append([one.reason for one in report.skipped] or [one.code for one in report.passed])
+    assert ends == [["ACME1"], ["too small"], ["ACME1"]]
+
+
+def test_what_is_made_quickly_is_made_whole() -> None:
+    data = {"stages": {"contacted": 1000, "interested": 90, "purchased": 20}, "customers": {"hot": 0}}
+    report = report_of(catalogue(), {**data, "market": "b2c", "deal_value": "5 EUR"})
+    parts: list[Any] = [
+        report,
+        *report.steps,
+        *report.diagnoses,
+        *report.passed,
+        report.overall,
+        report.location,
+    ]
+    parts += [one.evidence for one in report.ended] + [one.stake for one in report.diagnoses]
+    for one in parts:
+        if one is not None:
+            assert type(one)(*one) == one
+            assert type(one)._make(one) == one  # which counts them
+    assert {type(one) for one in report.steps} == {Step}
+
+
+def test_nothing_is_at_stake_where_nobody_got_through_or_nothing_was_sold() -> None:
+    for counts in ({"interested": 0, "purchased": 0}, {"interested": 9}, {"interested": 9, "purchased": 0}):
+        report = report_of(catalogue(), {"stages": {"contacted": 1000, **counts}})
+        assert [one.stake for one in report.diagnoses if one.code == "FDX102"] == [None]
