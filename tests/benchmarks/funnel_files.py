@@ -89,7 +89,7 @@ def funnel(number: int, chance: Random) -> str:
     """One file's text: every key of a team's month, some only in a part of them, and a quarter of it remarks."""
     pick, some = chance.choice, chance.random
     counts = _counts(chance)
-    lines = [f"# {remark}" for remark in chance.sample(_REMARKS, chance.randint(2, 4))]
+    lines = [f"# {remark}" for remark in chance.sample(_REMARKS, chance.choice((2, 3, 4, 4)))]
     lines += _beginning(number, chance)
     lines.append(f"market: {pick(('b2b', 'b2b', 'b2c'))}")
     lines.append(f"approach: {pick(('active',) * 8 + ('mixed', 'passive'))}")
@@ -185,13 +185,13 @@ def _people(purchased: int, chance: Random) -> list[str]:
 
 def _forecast(purchased: int, chance: Random) -> list[str]:
     """What was expected of three channels."""
-    web = purchased // 3
+    web, partners = purchased // 3, chance.randint(3, 20)
     return [
         "forecast:",
         f"  period: {chance.choice(('30d', '14d', '1 month'))}",
         f"  reserve: {chance.randint(5, 20)}%",
         "  channels:",
-        f"    own sellers: {{expected: {int((purchased - web) * chance.uniform(0.9, 1.2))}, actual: {purchased - web}}}",
-        f"    web: {{expected: {web + chance.randint(0, 3)}, actual: {web}}}",
-        f"    partners: {{expected: {chance.randint(5, 9)}, actual: {chance.randint(8, 12)}}}",
+        f"    own sellers: {{expected: {int((purchased - web) * chance.uniform(0.95, 1.08))}, actual: {purchased - web}}}",
+        f"    web: {{expected: {web + chance.randint(0, 1)}, actual: {web}}}",
+        f"    partners: {{expected: {partners}, actual: {partners}}}",
     ]

@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
     def cells(self) -> tuple[str, ...]:
         """As the table has it, from left to right."""
-        figure = "–" if self.figure is None else _number(self.figure) + self.unit
+        figure = "–" if self.figure is None else self._shown(self.figure) + self.unit
         promised = ""
         if self.limit is not None:
             promised = f"{'at least' if self.least else 'at most'} {_number(self.limit)}{self.unit}"
@@ -49,6 +49,12 @@ class Line(NamedTuple):
         if not self.kept:
             verdict = f"NOT MEASURED: {self.problem}" if self.figure is None else "NO"
         return (self.what, self.measured, self.beside, figure, promised, verdict)
+
+    def _shown(self, figure: float) -> str:
+        """With more digits where it would else look like the limit that it exceeds."""
+        shown = _number(figure)
+        hides = not self.kept and self.limit is not None and shown == _number(self.limit)
+        return f"{figure:.6g}" if hides else shown
 
 
 def not_measured(subject: str, problem: str) -> Line:
@@ -102,5 +108,5 @@ def _row(cells: tuple[str, ...], widths: list[int]) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits, and never one that hides on which side of a limit it lies."""
+    """Three digits, two of them after the point of what is small."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
