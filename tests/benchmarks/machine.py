@@ -32,13 +32,16 @@ class About(NamedTuple):
     python: str
     versions: dict[str, str]
 
-    def told(self, command: str) -> str:
+    def told(self, *, quick: bool) -> str:
         """A paragraph for a page."""
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        rounds = (
+            "few interleaved rounds, with less data than for a release" if quick else "interleaved rounds"
+        )
         return (
-            f"Measured by `{command}` on {_processor()} ({processors()} processors), {platform.system()}, "
-            f"Python {self.python}: {versions}. Medians of interleaved rounds; × is a ratio of the processor's seconds "
-            "where one process works, of the time that passes where it takes several, and for one file."
+            f"Measured by `python -m tests.benchmarks`, medians of {rounds}, on {_processor()} "
+            f"({processors()} processors), {platform.system()}, Python {self.python}: {versions}. A ratio (×) is one "
+            "of processor seconds where one process works, else, and for the first four rows, of the time that passes."
         )
 
 
