@@ -184,6 +184,7 @@ def _ended_in_time(process: subprocess.Popen[bytes]) -> Iterator[None]:
         yield
     except BaseException:
         process.kill()
+        process.wait()
         raise
     finally:
         watch.cancel()
