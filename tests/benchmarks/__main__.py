@@ -1,85 +1,100 @@
-"""`python -m tests.benchmarks [PYTHON]`: start-up and reading beside a peer on the same file.
+"""`python -m tests.benchmarks [PYTHON]`: measure all that is promised, beside peers, and tell what is kept.
 
-PYTHON is the interpreter of an environment with funneldx (installed, not editable) and yamllint; by default the
-one that runs this. Commands are interleaved, so that whatever else the machine does falls on all of them alike.
+PYTHON is the interpreter of an environment with funneldx (installed, not editable), yamllint and check-jsonschema; by
+default the one that runs this, with the funneldx of this clone. Ends with 0 where every promise is kept, 1 where one
+is not or could not be measured, 2 for wrong usage.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
-import sysconfig
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from statistics import median
 
-import yaml
+from tests.benchmarks import machine, memory, reading, startup, tables, yaml_files
+from tests.benchmarks.lab import Lab, NotMeasuredError
+from tests.benchmarks.lines import Line, check_marks, not_measured, table, write_between
 
-from funneldx.readers import read
+Subject = Callable[[Lab], Iterator[Line]]
 
-SAMPLE = Path(__file__).parents[2] / "sample_funnels" / "ailing" / "never-heard-of-us.yaml"
-LIMITS = {"json": 1.25, "piped text": 1.25, "coloured text": 1.65, "reading": 1.0}
-
-
-def medians(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each job, all of them run once a round."""
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            begin = time.perf_counter()
-            job()
-            times[name].append(time.perf_counter() - begin)
-    return {name: median(taken) for name, taken in times.items()}
+SUBJECTS: Mapping[str, Subject] = {
+    "start-up": startup.lines,
+    "reading": reading.lines,
+    "few-files": yaml_files.few,
+    "many-files": yaml_files.many,
+    "tables": tables.lines,
+    "memory": memory.lines,
+}
 
 
-def startup(python: str, rounds: int = 30) -> dict[str, float]:
-    """Whole commands, against `yamllint` on the same file."""
-    scripts = Path(python).parent if python != sys.executable else Path(sysconfig.get_path("scripts"))
-    environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "NO_COLOR"}}
+def main(words: list[str]) -> int:
+    """Measure, print the table and return the exit code."""
+    asked = _asked(words)
+    chosen = {name: SUBJECTS[name] for name in SUBJECTS if name in (asked.only or SUBJECTS)}
+    with tempfile.TemporaryDirectory(prefix="funneldx-benchmarks-") as folder:
+        lab = Lab(asked.python, Path(folder), asked.quick)
+        try:
+            about = machine.about(lab)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{asked.python} has no funneldx that can be measured: {error}", file=sys.stderr)
+            return 2
+        print(f"measuring {about.where}", file=sys.stderr)
+        lines: list[Line] = []
+        try:
+            for name, subject in chosen.items():
+                lines += _measured(name, subject, lab)
+        except KeyboardInterrupt:
+            print(table(lines), end="")
+            print("interrupted: not all has been measured", file=sys.stderr)
+            return 130
+    print(table(lines), end="")
+    if asked.write:
+        write_between(asked.write, f"{table(lines)}\n{about.told(quick=asked.quick)}\n")
+    return int(not all(line.kept for line in lines))
 
-    def command(*words: str) -> Callable[[], object]:
-        line = [str(scripts / words[0]), *words[1:], str(SAMPLE)]
-        return lambda: subprocess.run(
-            line, stdout=subprocess.DEVNULL, check=False, env=environment, cwd=SAMPLE.parent
-        )
 
-    taken = medians(
-        {
-            "yamllint": command("yamllint", "-d", "relaxed"),
-            "json": command("funneldx", "check", "--format", "json"),
-            "piped text": command("funneldx", "check"),
-            "coloured text": command("funneldx", "check", "--color", "always"),
-        },
-        rounds,
+def _measured(name: str, subject: Subject, lab: Lab) -> list[Line]:
+    """The lines of a subject, as far as it could be measured."""
+    begin = time.perf_counter()
+    lines: list[Line] = []
+    try:
+        lines.extend(subject(lab))
+    except NotMeasuredError as error:
+        lines.append(not_measured(name, str(error)))
+    print(f"{name}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    return lines
+
+
+def _asked(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description=(__doc__ or "").partition("\n\n")[2]
     )
-    return {name: seconds / taken["yamllint"] for name, seconds in taken.items() if name != "yamllint"}
-
-
-def reading(rounds: int = 3000) -> dict[str, float]:
-    """A file's bytes to a funnel with locations, against PyYAML's `yaml.load` with its C loader."""
-    data = SAMPLE.read_bytes()
-
-    def ours() -> None:
-        (funnel,) = read(data, str(SAMPLE)) or [None]
-        for stage in funnel.stages:  # type: ignore[union-attr]
-            funnel.places.find(stage.field)  # type: ignore[union-attr]
-
-    taken = medians({"peer": lambda: yaml.load(data, Loader=yaml.CSafeLoader), "ours": ours}, rounds)
-    return {"reading": taken["ours"] / taken["peer"]}
-
-
-def main() -> int:
-    """Print the ratios and whether each keeps its limit."""
-    python = sys.argv[1] if len(sys.argv) > 1 else sys.executable
-    ratios = {**startup(python), **reading()}
-    for name, ratio in ratios.items():
-        peer = "yaml.load with CSafeLoader" if name == "reading" else "yamllint"
-        kept = "kept" if ratio <= LIMITS[name] else "EXCEEDED"
-        print(f"{name:14} {ratio:5.2f} times {peer:27} limit {LIMITS[name]:.2f} {kept}")
-    return int(any(ratio > LIMITS[name] for name, ratio in ratios.items()))
+    parser.add_argument("python", nargs="?", default=sys.executable, metavar="PYTHON", help="what to measure")
+    parser.add_argument(
+        "--quick", action="store_true", help="with less data and fewer rounds, in under 3 minutes"
+    )
+    parser.add_argument("--only", action="append", choices=SUBJECTS, help="measure this; again for more")
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="write the table between the marks of a page, too"
+    )
+    asked = parser.parse_args(words)
+    asked.python = os.path.abspath(asked.python)
+    if not hasattr(os, "wait4"):
+        parser.error("the time of a process can be told only where os.wait4 is: on Linux and macOS")
+    if asked.write and asked.only:
+        parser.error("--write takes the whole table; leave out --only")
+    if asked.write:
+        try:
+            check_marks(asked.write)
+        except (OSError, ValueError) as error:
+            parser.error(f"--write {error}")
+    return asked
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
