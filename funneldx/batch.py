@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
@@ -15,6 +18,8 @@ from funneldx.sources import Emptied, shown
 from funneldx.work import Batch, Given, Make, Worker
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from funneldx.filters import Wanted
     from funneldx.parallel import Crew, Join
     from funneldx.readers.table.plan import TablePlan
@@ -73,7 +78,8 @@ class Run:
 
             crew = Crew(worker, self._policy, self._jobs, join)
         for batch in self._batches(worker, crew):
-            yield from self._taken(batch)
+            with _uninterrupted():
+                yield from self._taken(batch)
             if batch.interrupted:
                 raise KeyboardInterrupt
         whole = self._sum
@@ -171,6 +177,32 @@ class Run:
                 by_rule=dict(sorted(self._sum.rules.items())),
             ),
         )
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off an interruption until what is counted has been written too; a second one comes through at once."""
+    came: list[int] = []
+
+    def put_off(number: int, frame: FrameType | None) -> None:
+        if came:
+            signal.default_int_handler(number, frame)
+        came.append(number)
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or not _in_main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, put_off)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _nothing(emptied: list[Emptied]) -> tuple[str, str]:

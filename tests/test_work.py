@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from funneldx.baseline.comparing import Baseline
-from funneldx.batch import Run
+from funneldx.batch import Run, _uninterrupted
 from funneldx.cli.writing import Pieces
 from funneldx.config import Settings
 from funneldx.documents.nodes import At, Scalar
@@ -209,3 +211,57 @@ def test_where_a_stage_of_a_long_table_stands(monkeypatch: pytest.MonkeyPatch) -
     assert len(found) == 40
     regions = [one.places.region("stages.Won") for one in found]
     assert regions == [(3 + 2 * number, 8 + (number > 9), 10 + (number > 9)) for number in range(40)]
+
+
+def test_an_interruption_waits_until_what_is_counted_is_written(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(
+            "---\n".join(["stages: {contacted: 900, interested: 400}\n"] * 20), encoding="utf-8"
+        )
+    run = Run(sources([str(tmp_path)], None), policy(), ["x"])
+    written = 0
+
+    def write() -> None:
+        nonlocal written
+        for number in run.made(len):
+            os.kill(os.getpid(), signal.SIGINT)
+            written += number
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert 0 < written == run.account.summary.funnels < 40
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_interruption_comes_through() -> None:
+    reached: list[int] = []
+
+    def twice() -> None:
+        with _uninterrupted():
+            for time in (1, 2):
+                os.kill(os.getpid(), signal.SIGINT)
+                reached.append(time)
+
+    with pytest.raises(KeyboardInterrupt):
+        twice()
+    assert reached == [1]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_where_interruptions_are_not_ours_to_handle() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with _uninterrupted():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    seen: list[bool] = []
+
+    def elsewhere() -> None:
+        with _uninterrupted():
+            seen.append(True)
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert seen == [True]
