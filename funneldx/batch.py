@@ -121,7 +121,7 @@ class Run:
         yield worker.items([*([notice] if notice else ()), *plan.before()])
         told: list[Told] = []
         for batch in self._blocks(plan, worker, crew):
-            batch.sources /= raw.size
+            batch.sources = batch.length / raw.size
             yield batch
             if batch.told is not None:
                 told.append(batch.told)

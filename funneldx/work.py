@@ -6,7 +6,7 @@ in its caches, and takes a fifth less time than going through everything with ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, Notice
@@ -49,7 +49,9 @@ class Batch:
         self.given = 0
         """How many of what was given have been gone through."""
         self.sources = 0.0
-        """How many sources have been gone through; for a block of a table how many bytes of it."""
+        """How many sources have been gone through; a part of one for a block of a table."""
+        self.length = 0
+        """Of a block of a table, how many bytes it has."""
         self.large: LargeTable | None = None
         """A table that was met, and has still to be read; whatever follows it has not been looked at."""
         self.told: Told | None = None
@@ -72,6 +74,7 @@ class Batch:
         self.passed_over += other.passed_over
         self.emptied += other.emptied
         self.given += other.given
+        self.length += other.length
         self.sources += other.sources
 
 
@@ -121,7 +124,7 @@ class Worker:
                     yield self._judged(part)
                     part = _Part()
             part.batch.told = reading.told
-            part.batch.sources = block.length
+            part.batch.length = block.length
         except UnreadableError as error:
             part.batch.errors.append(error.problem)
         except OSError as error:
@@ -150,23 +153,24 @@ class Worker:
         return items  # type: ignore[return-value]  # mypy does not tell one object from all others
 
     def _judged(self, part: _Part) -> Batch:
+        """Judge what was read, and make of it what is handed over.
+
+        An interruption ends the judging. One that comes later is raised before anything has been counted: the same
+        part, asked again, begins with what it has.
+        """
         batch = part.batch
-        done: list[Judged] = []
-        late: list[tuple[Judged, int, int]] = []
         try:
-            for funnel, errors, notices in part.funnels:
-                judged = self._policy.judged(funnel)
-                if judged.judgement is not None:
-                    done.append(judged)
-                if judged.problems or judged.notices or judged.defects:
-                    late.append((judged, errors, notices))
+            for funnel, errors, notices in part.funnels[len(part.judged) :]:
+                part.judged.append((self._policy.judged(funnel), errors, notices))
         except KeyboardInterrupt:
             batch.interrupted = True
-        if late:
-            _tell(batch, late)
+        done = [judged for judged, _, _ in part.judged if judged.judgement is not None]
         if done:
+            made = self._make(done)
             _count(done, batch)
-            batch.made.append(self._make(done))
+            batch.made = [made]
+        if len(done) < len(part.judged) or any(one.notices or one.defects for one in done):
+            _tell(part.judged, batch)
         return batch
 
 
@@ -177,6 +181,8 @@ class _Part:
         self.batch = Batch()
         self.funnels: list[tuple[Funnel, int, int]] = []
         """Each with how many problems and notices stand before it."""
+        self.judged: list[tuple[Judged, int, int]] = []
+        """The first of them, judged."""
 
     def add(self, item: Item, wanted: Wanted | None) -> None:
         """Put what was read where it belongs."""
@@ -192,25 +198,25 @@ class _Part:
             batch.notices.append(item)
 
 
-def _tell(batch: Batch, late: Iterable[tuple[Judged, int, int]]) -> None:
+def _tell(judged: Iterable[tuple[Judged, int, int]], batch: Batch) -> None:
     """Put what was met in judging among what was met in reading, in the order of the sources."""
     errors: list[Problem] = []
     notices: list[Notice] = []
     told = heard = 0
-    for judged, before, earlier in late:
-        errors += [*batch.errors[told:before], *judged.problems]
-        notices += [*batch.notices[heard:earlier], *judged.notices]
+    for one, before, earlier in judged:
+        errors += [*batch.errors[told:before], *one.problems]
+        notices += [*batch.notices[heard:earlier], *one.notices]
         told, heard = before, earlier
-        batch.defects.update(dict.fromkeys(judged.defects))
+        batch.defects.update(dict.fromkeys(one.defects))
     batch.errors = errors + batch.errors[told:]
     batch.notices = notices + batch.notices[heard:]
 
 
-def _count(done: Iterable[Judged], batch: Batch) -> None:
-    severities, rules = batch.severities, batch.rules
+def _count(done: Sequence[Judged], batch: Batch) -> None:
+    severities, rules = [0, 0, 0, 0], dict[str, int]()
     for judged in done:
-        batch.funnels += 1
         for rule, finding in judged.found:
             severities[finding.severity] += 1
             code = rule.code
             rules[code] = rules.get(code, 0) + 1
+    batch.funnels, batch.severities, batch.rules = len(done), severities, rules

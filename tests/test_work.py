@@ -62,7 +62,7 @@ def test_a_block_is_judged_batch_by_batch(table: Path) -> None:
     plan = plan_of(table)
     batches = [batch for block in plan.blocks for batch in worker().block(plan, block)]
     assert sum(batch.funnels for batch in batches) == 60
-    assert sum(batch.sources for batch in batches) == table.stat().st_size
+    assert sum(batch.length for batch in batches) == table.stat().st_size
     assert sum(batch.told is not None for batch in batches) == len(plan.blocks)
 
 
@@ -265,3 +265,33 @@ def test_where_interruptions_are_not_ours_to_handle() -> None:
     thread.start()
     thread.join()
     assert seen == [True]
+
+
+@pytest.mark.parametrize("when", [1, 2])
+def test_interrupted_while_the_pieces_are_made_nothing_is_counted_twice(tmp_path: Path, when: int) -> None:
+    text = "---\n".join(
+        ["stages: {contacted: 900, interested: 90}\nignore: [{rule: FDX003, reason: x}]\n"] * 40
+    )
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    calls: list[int] = []
+
+    def make(done: list[Any]) -> int:
+        calls.append(len(done))
+        if len(calls) == when:
+            raise KeyboardInterrupt
+        return len(done)
+
+    run = Run(sources([str(tmp_path)], None), policy(), ["x"])
+    written = 0
+
+    def write() -> None:
+        nonlocal written
+        for number in run.made(make):
+            written += number
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    account = run.account
+    assert account.summary.funnels == written == 16 * when
+    assert account.summary.by_rule == {"FDX102": written}
+    assert sum("is not needed" in notice.message for notice in account.notices) == written
