@@ -15,7 +15,6 @@ from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import DEFECT, USAGE, guarded
 from funneldx.cli.options import (
     AllowEmpty,
-    Asked,
     AsOf,
     Columns,
     Confidence,
@@ -30,10 +29,7 @@ from funneldx.cli.options import (
     StdinName,
     StrictFolder,
     Thresholds,
-    date_of,
-    tables_of,
-    thresholds_of,
-    words,
+    asked_of,
 )
 from funneldx.cli.output import files_out
 from funneldx.cli.terminal import Out, complain, quoted
@@ -80,14 +76,16 @@ def baseline_command(
     funneldx) and 130 (interrupted) nothing is written.
     """
     whole = configured(config, isolated=isolated)
-    asked = Asked(
-        as_of=date_of(as_of),
+    asked = asked_of(
+        as_of=as_of,
         confidence=confidence,
-        select=words(select),
-        ignore=words(ignore),
-        inline=not no_inline,
-        tables=tables_of(columns, delimiter, encoding),
-        thresholds=thresholds_of(threshold),
+        threshold=threshold,
+        no_inline=no_inline,
+        columns=columns,
+        delimiter=delimiter,
+        encoding=encoding,
+        select=select,
+        ignore=ignore,
     )
     folders = whole.folders(include, exclude, strict=strict_folder)
     path = output or whole.own_baseline or FILE

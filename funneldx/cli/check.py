@@ -7,7 +7,6 @@ from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseli
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AllowEmpty,
-    Asked,
     AsOf,
     Color,
     Columns,
@@ -28,10 +27,7 @@ from funneldx.cli.options import (
     StrictFolder,
     Thresholds,
     Verbose,
-    date_of,
-    tables_of,
-    thresholds_of,
-    words,
+    asked_of,
 )
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import written
@@ -73,15 +69,17 @@ def check_command(
     3 a defect of funneldx, 130 interrupted.
     """
     asked_for = targets(report_format, output)
-    asked = Asked(
-        as_of=date_of(as_of),
+    asked = asked_of(
+        as_of=as_of,
         confidence=confidence,
-        select=words(select),
-        ignore=words(ignore),
-        inline=not no_inline,
+        threshold=threshold,
+        no_inline=no_inline,
+        columns=columns,
+        delimiter=delimiter,
+        encoding=encoding,
+        select=select,
+        ignore=ignore,
         fail_on=fail_on,
-        tables=tables_of(columns, delimiter, encoding),
-        thresholds=thresholds_of(threshold),
     )
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)

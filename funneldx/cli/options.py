@@ -155,6 +155,32 @@ class Asked(NamedTuple):
     thresholds: tuple[ThresholdSetting, ...] = ()
 
 
+def asked_of(
+    *,
+    as_of: str | None,
+    confidence: str | None,
+    threshold: list[str] | None,
+    no_inline: bool,
+    columns: list[str] | None,
+    delimiter: str | None,
+    encoding: str | None,
+    select: list[str] | None = None,
+    ignore: list[str] | None = None,
+    fail_on: str | None = None,
+) -> Asked:
+    """Read what a command line says of judging; raises UsageError for a value that cannot be read."""
+    return Asked(
+        as_of=date_of(as_of),
+        confidence=confidence,
+        select=words(select),
+        ignore=words(ignore),
+        inline=not no_inline,
+        fail_on=fail_on,
+        tables=tables_of(columns, delimiter, encoding),
+        thresholds=thresholds_of(threshold),
+    )
+
+
 def thresholds_of(values: list[str] | None) -> tuple[ThresholdSetting, ...]:
     """Read thresholds, each as `RULE.KEY=VALUE`."""
     return tuple(_threshold(text) for text in values or ())

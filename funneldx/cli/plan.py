@@ -11,7 +11,6 @@ from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.goal import goal_of
 from funneldx.cli.guard import USAGE, guarded
 from funneldx.cli.options import (
-    Asked,
     AsOf,
     Color,
     Columns,
@@ -24,9 +23,7 @@ from funneldx.cli.options import (
     Paths,
     StdinName,
     Thresholds,
-    date_of,
-    tables_of,
-    thresholds_of,
+    asked_of,
 )
 from funneldx.cli.reporting import alone
 from funneldx.cli.terminal import canvas
@@ -82,13 +79,15 @@ def plan_command(
     """
     goal = goal_of(target, target_revenue, set_rates)
     whole = configured(config, isolated=isolated)
-    asked = Asked(
-        as_of=date_of(as_of),
+    asked = asked_of(
+        as_of=as_of,
         confidence=confidence,
-        inline=not no_inline,
+        threshold=threshold,
+        no_inline=no_inline,
+        columns=columns,
+        delimiter=delimiter,
+        encoding=encoding,
         fail_on="never",
-        tables=tables_of(columns, delimiter, encoding),
-        thresholds=thresholds_of(threshold),
     )
     settings = whole.settings(asked)
     folders = whole.folders(None, None, strict=False)

@@ -13,7 +13,6 @@ from funneldx.cli.guard import guarded
 from funneldx.cli.jobs import processes
 from funneldx.cli.options import (
     AllowEmpty,
-    Asked,
     AsOf,
     Color,
     Columns,
@@ -32,10 +31,7 @@ from funneldx.cli.options import (
     StdinName,
     StrictFolder,
     Thresholds,
-    date_of,
-    tables_of,
-    thresholds_of,
-    words,
+    asked_of,
 )
 from funneldx.cli.progress import progress
 from funneldx.cli.reporting import Wanted, opened, targets
@@ -152,15 +148,17 @@ def scan_command(
         at_least=Severity[at_least.upper()] if at_least else 0,
     )
     chosen = wanted(label or (), name or ())
-    asked = Asked(
-        as_of=date_of(as_of),
+    asked = asked_of(
+        as_of=as_of,
         confidence=confidence,
-        select=words(select),
-        ignore=words(ignore),
-        inline=not no_inline,
+        threshold=threshold,
+        no_inline=no_inline,
+        columns=columns,
+        delimiter=delimiter,
+        encoding=encoding,
+        select=select,
+        ignore=ignore,
         fail_on=fail_on,
-        tables=tables_of(columns, delimiter, encoding),
-        thresholds=thresholds_of(threshold),
     )
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)

@@ -14,7 +14,7 @@ from funneldx.cli.terminal import Out, complain
 from funneldx.config import Settings
 from funneldx.diagnosis import RunReport
 from funneldx.policy import Judged, exit_code
-from funneldx.reports import Report
+from funneldx.reports import Report, Summing
 
 
 def written(
@@ -51,30 +51,26 @@ class Pieces:
     """What the reports of a run need of funnels; pure, as each of them is."""
 
     def __init__(self, reports: Sequence[Report[Any]]) -> None:
-        self._reports = tuple(reports)
+        self._reports = [(report, report if isinstance(report, Summing) else None) for report in reports]
+        self._glance = all(summing for _, summing in self._reports)
 
     def __call__(self, judged: Sequence[Judged]) -> tuple[list[Any], ...]:
         """Return the pieces of each report, in the order of the reports.
 
-        A report that takes a glance at a funnel has no need of all that could be said of it.
+        Nothing is put into words for reports that need no more than a glance.
         """
-        told = [] if all(map(_glances, self._reports)) else [one.report for one in judged if one.report]
-        glances = [one.glance for one in judged] if any(map(_glances, self._reports)) else []
+        told = [] if self._glance else [one.report for one in judged if one.report]
         return tuple(
-            [*map(report.glance, glances)] if _glances(report) else [*map(report.piece, told)]  # type: ignore[attr-defined]
-            for report in self._reports
+            [summing.glance(one.glance) for one in judged] if summing else [*map(report.piece, told)]
+            for report, summing in self._reports
         )
 
     def joined(self, made: Sequence[tuple[list[Any], ...]]) -> tuple[Any, ...]:
-        """The pieces of some funnels and of those that follow; summed up by a report that sums up all the same."""
+        """The pieces of some funnels and of those that follow, summed up where only their sums are of use."""
         return tuple(
-            report.summed(chain.from_iterable(lists)) if _glances(report) else [*chain.from_iterable(lists)]  # type: ignore[attr-defined]
-            for report, lists in zip(self._reports, zip(*made, strict=True), strict=True)
+            summing.summed(chain.from_iterable(lists)) if summing else [*chain.from_iterable(lists)]
+            for (_, summing), lists in zip(self._reports, zip(*made, strict=True), strict=True)
         )
-
-
-def _glances(report: Report[Any]) -> bool:
-    return hasattr(report, "glance")
 
 
 class _Open:
@@ -94,7 +90,8 @@ class _Open:
             if isinstance(pieces, list):
                 self._write(number, "".join([*map(report.write, pieces)]))
             else:
-                report.merge(pieces)  # type: ignore[attr-defined]  # what it has summed up in another process
+                assert isinstance(report, Summing)
+                report.merge(pieces)
 
     def end(self, account: RunReport) -> None:
         """Write what comes last, and put the files into their places only when nothing has failed."""

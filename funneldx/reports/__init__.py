@@ -11,9 +11,10 @@ Nothing here writes anywhere; the texts joined are the report.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from funneldx.diagnosis import FunnelReport, RunReport
+from funneldx.diagnosis import FunnelReport, Glance, RunReport
 
 FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
 """What `--format` and `--output` know by name; `cli.reporting` says which module makes each."""
@@ -28,3 +29,17 @@ class Report(Protocol[Piece]):
     def piece(self, report: FunnelReport) -> Piece: ...
     def write(self, piece: Piece) -> str: ...
     def end(self, account: RunReport) -> str: ...
+
+
+@runtime_checkable
+class Summing(Protocol):
+    """What a `Report` offers beside that if a glance at each funnel is enough for it, and sums are all it keeps."""
+
+    def glance(self, glance: Glance) -> Any:
+        """Return the piece of a funnel."""
+
+    def summed(self, pieces: Iterable[Any]) -> Any:
+        """Sum up pieces; pure, as `glance` is."""
+
+    def merge(self, part: Any) -> None:
+        """Take over what was summed up in another process."""
