@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from funneldx.parallel import Crew, Join
     from funneldx.readers.table.plan import TablePlan
     from funneldx.readers.table.told import Told
+    from funneldx.records import Access
 
 Follow = Callable[[float, int], None]
 """Is told how many sources have been gone through since the last time, and how many funnels were in them."""
@@ -47,11 +48,13 @@ class Run:
         wanted: Wanted | None = None,
         jobs: int = 1,
         follow: Follow | None = None,
+        access: Access | None = None,
     ) -> None:
         """Take what `sources` gives of the paths; `strict` as in `sources.Folders`.
 
         Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are. With more
-        than one of `jobs`, so many processes go through the sources.
+        than one of `jobs`, so many processes go through the sources. Descriptions that say where their records are need
+        `access` to these.
         """
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
@@ -61,6 +64,7 @@ class Run:
         self._wanted = wanted
         self._jobs = jobs
         self._follow = follow
+        self._access = access
         self._found_nothing = False
         self._sum = Batch()
         self._sum.defects = dict.fromkeys(defects)
@@ -71,7 +75,7 @@ class Run:
 
     def made(self, make: Make, join: Join | None = None) -> Iterator[Any]:
         """Yield what `make` makes of judged funnels, so many at a time; several processes `join` what they have made."""
-        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted)
+        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted, access=self._access)
         crew = None
         if self._jobs > 1:
             from funneldx.parallel import Crew  # noqa: PLC0415  (most runs are over before processes are there)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
@@ -15,8 +15,10 @@ from funneldx.sources import NotAFileError, Source, refused, unreachable
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
+    from funneldx.recorded import Recorded
 
-Item = Funnel | Problem | Notice
+Item: TypeAlias = "Funnel | Problem | Notice | Recorded"
+"""A funnel that is still to be counted among them."""
 
 _BEGINNING = 1000
 """Bytes by which a file is known for a report of ours."""

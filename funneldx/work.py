@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from funneldx.filters import Wanted
     from funneldx.readers.table.plan import TablePlan
     from funneldx.readers.table.told import Told
+    from funneldx.recorded import Recorded
+    from funneldx.records import Access
 
 Given = Source | Problem | Emptied
 Make = Callable[[list[Judged]], Any]
@@ -81,12 +83,18 @@ class Batch:
 class Worker:
     """Reads and judges under one policy."""
 
-    def __init__(self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None) -> None:
-        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`."""
+    def __init__(
+        self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, access: Access | None = None
+    ) -> None:
+        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
+
+        Records are counted where there is `access` to them.
+        """
         self._policy = policy
         self._make = make
         self._strict = strict
         self._wanted = wanted
+        self._access = access
 
     def batches(self, sources: Iterable[Given], *, in_blocks: bool = True) -> Iterator[Batch]:
         """Go through sources, batch by batch.
@@ -104,6 +112,8 @@ class Worker:
                     break
                 for item in items:
                     part.add(item, self._wanted)
+                    if part.recorded:
+                        self._count(part)
                     if len(part.funnels) >= AT_ONCE:
                         yield self._judged(part)
                         part = _Part()
@@ -152,6 +162,14 @@ class Worker:
             return ()
         return items  # type: ignore[return-value]  # mypy does not tell one object from all others
 
+    def _count(self, part: _Part) -> None:
+        """Put in what comes of counting a description's records."""
+        from funneldx.counting import items  # noqa: PLC0415  (few funnels are counted)
+
+        while part.recorded:
+            for item in items(part.recorded.pop(), self._access):
+                part.add(item, self._wanted)
+
     def _judged(self, part: _Part) -> Batch:
         """Judge what was read, and make of it what is handed over.
 
@@ -183,6 +201,8 @@ class _Part:
         """Each with how many problems and notices stand before it."""
         self.judged: list[tuple[Judged, int, int]] = []
         """The first of them, judged."""
+        self.recorded: list[Recorded] = []
+        """A description whose records are still to be counted."""
 
     def add(self, item: Item, wanted: Wanted | None) -> None:
         """Put what was read where it belongs."""
@@ -194,8 +214,10 @@ class _Part:
                 batch.unwanted += 1
         elif isinstance(item, Problem):
             batch.errors.append(item)
-        else:
+        elif isinstance(item, Notice):
             batch.notices.append(item)
+        else:
+            self.recorded.append(item)
 
 
 def _tell(judged: Iterable[tuple[Judged, int, int]], batch: Batch) -> None:

@@ -11,18 +11,29 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "tuples", "rates", "model", "diagnosis", "plan", "figures"),
+    ("errors", "tuples", "rates", "model", "recorded", "diagnosis", "plan", "figures"),
     ("documents",),
-    ("stage_names", "declared", "config", "patterns", "filters"),
-    ("readers", "rules", "reports"),
+    ("stage_names", "declared", "config", "encodings", "patterns", "filters"),
+    ("readers", "rules", "reports", "records"),
     ("naming", "thresholds", "configured", "kinds", "engine", "policy", "baseline", "chain", "planning"),
-    ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
+    (
+        "record_files",
+        "folders",
+        "sources",
+        "globs",
+        "opening",
+        "counting",
+        "processes",
+        "work",
+        "parallel",
+        "batch",
+    ),
     ("configuration",),
     ("cli",),
     ("__main__",),
 )
 """A module imports from its own layer and those before it."""
-BLIND = {"readers", "rules", "reports"}
+BLIND = {"readers", "rules", "reports", "records"}
 """These do not know each other."""
 
 

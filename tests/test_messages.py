@@ -57,7 +57,11 @@ CASES = (
     Case("wrong share", "funnel.yaml", STAGES + "thresholds: {interest-ratio: {floor: low}}\n"),
     Case("stage given twice", "funnel.yaml", "stages: {Leads: 900, leads: 300}\n"),
     Case("unknown rule in a file", "funnel.yaml", STAGES + "ignore: [{rule: hot-shar, reason: new}]\n"),
-    Case("records, not counts", "funnel.yaml", "source: {files: leads.csv}\nstages: []\n"),
+    Case(
+        "records, not counts",
+        "funnel.yaml",
+        "source: {files: leads.csv, shape: milestones}\nstages: [{name: Leads}]\n",
+    ),
     Case("a report of ours", "report.json", '{"schema": "funneldx-report/1", "funnels": []}'),
     Case("a baseline of ours", "old.json", GOOD_BASELINE),
     Case(

@@ -29,6 +29,7 @@ from funneldx.cli.options import (
     Verbose,
     asked_of,
 )
+from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import written
 from funneldx.policy import Policy
@@ -55,6 +56,10 @@ def check_command(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     allow_empty: AllowEmpty = False,
+    count: Count = False,
+    allow_path: AllowPath = None,
+    allow_connection: AllowConnection = None,
+    engine: Engine = None,
     baseline: BaselineFile = None,
     no_baseline: NoBaseline = False,
     config: ConfigFile = None,
@@ -81,6 +86,7 @@ def check_command(
         ignore=ignore,
         fail_on=fail_on,
     )
+    access = access_if(count, allow_path, allow_connection, engine)
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)
     folders = whole.folders(include, exclude, strict=strict_folder)
@@ -92,6 +98,7 @@ def check_command(
         allow_empty=allow_empty,
         strict=folders.strict,
         defects=whole.defects,
+        access=access,
     )
     wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
     inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]

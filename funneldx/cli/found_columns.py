@@ -26,12 +26,21 @@ _MOST_SHOWN = 60
 
 
 def write_columns(path: str, settings: TableSettings) -> int:
-    """Look at a table, write its columns into the configuration and say what is sure and what is not."""
+    """Look at a table, write its columns into the configuration and say what is sure and what is not.
+
+    Of one whose rows are leads or deals it writes how to count them.
+    """
     source = _source(path)
     try:
         found = readers.proposal(source.read(), source.path, settings)
     except UnreadableError as error:
-        raise _refusal(error) from None
+        from funneldx.cli.drafted import write_draft  # noqa: PLC0415
+
+        refusal = _refusal(error)
+        try:
+            return write_draft(path, "auto", "funnel.yaml", or_else=refusal)
+        except UsageError as wrong:
+            raise wrong from None
     if found is None:
         raise UsageError(
             f"{source.path} is no table, so it has no columns",
@@ -65,12 +74,6 @@ def _source(path: str) -> Source:
 def _refusal(error: UnreadableError) -> UsageError:
     """What to say of a table that cannot even be guessed at."""
     problem = error.problem
-    if seems := getattr(error, "seems", ""):
-        return UsageError(
-            f"{problem.where}: {seems}, and such rows have to be counted first",
-            "count how many reached each stage, in a table with the columns stage and count; if one of the columns "
-            "here does hold counts, head it `count`",
-        )
     return UsageError(f"{problem.where}: {problem.message}", problem.hint)
 
 

@@ -11,6 +11,9 @@ from funneldx.errors import UsageError, nearest
 
 _FOLDER = Path(__file__).with_name("templates")
 
+_OF_RECORDS = (".parquet", ".pq", ".jsonl", ".ndjson", ".xlsx", ".xlsm")
+"""Endings of files that only hold records."""
+
 
 @guarded
 def init_command(
@@ -29,7 +32,17 @@ def init_command(
         typer.Option(
             "--from",
             metavar="TABLE",
-            help="Look at a table (CSV, TSV) instead, and write into .funneldx.yaml which of its columns holds what.",
+            help="Look at a table instead: of stages, and write into .funneldx.yaml which of its columns holds what; of "
+            "leads, deals or events (Excel, Parquet and JSON lines too), and write funnel.yaml, which says how to count "
+            "them.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            help="Take that table for an export of hubspot, pipedrive, salesforce, amocrm or bitrix24, or: auto.",
         ),
     ] = None,
     delimiter: Annotated[
@@ -41,18 +54,31 @@ def init_command(
 ) -> int:
     """Write a starter file, full of comments that explain it. Never overwrites."""
     if table is None:
-        if delimiter is not None or encoding is not None:
-            raise UsageError("--delimiter and --encoding are about a table", "name it: --from export.csv")
+        if delimiter is not None or encoding is not None or preset is not None:
+            raise UsageError(
+                "--delimiter, --encoding and --preset are about a table", "name it: --from export.csv"
+            )
         return _write_template("basic" if template is None else template, file)
     if template is not None:
         raise UsageError(
             f"--from takes no template, and “{template}” would be one",
             "it always writes .funneldx.yaml: funneldx init --from export.csv",
         )
+    if preset is not None or table.lower().endswith(_OF_RECORDS) or _is_known(table, delimiter, encoding):
+        from funneldx.cli.drafted import write_draft  # noqa: PLC0415
+
+        return write_draft(table, preset or "auto", "funnel.yaml")
     from funneldx.cli.found_columns import write_columns  # noqa: PLC0415  (a template needs no reader)
     from funneldx.cli.options import tables_of  # noqa: PLC0415
 
     return write_columns(table, tables_of(None, delimiter, encoding))
+
+
+def _is_known(table: str, delimiter: str | None, encoding: str | None) -> bool:
+    """Whether a table is the export of a program that is known."""
+    from funneldx.cli.drafted import program_of  # noqa: PLC0415
+
+    return delimiter is None and encoding is None and program_of(table) is not None
 
 
 def _write_template(template: str, file: str) -> int:

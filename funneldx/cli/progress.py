@@ -35,6 +35,11 @@ class Bar:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
+    @property
+    def draws(self) -> bool:
+        """Whether there is anything to draw on."""
+        return self._stream is not None
+
     def advance(self, amount: float, funnels: int = 0) -> None:
         """Tell that `amount` of the total is done, and that many funnels; worth calling with 0 just to be seen."""
         self._done += amount

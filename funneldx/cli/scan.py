@@ -34,6 +34,7 @@ from funneldx.cli.options import (
     asked_of,
 )
 from funneldx.cli.progress import progress
+from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import written
 from funneldx.diagnosis import Severity
@@ -116,6 +117,10 @@ def scan_command(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     allow_empty: AllowEmpty = False,
+    count: Count = False,
+    allow_path: AllowPath = None,
+    allow_connection: AllowConnection = None,
+    engine: Engine = None,
     baseline: BaselineFile = None,
     no_baseline: NoBaseline = False,
     config: ConfigFile = None,
@@ -160,6 +165,7 @@ def scan_command(
         ignore=ignore,
         fail_on=fail_on,
     )
+    access = access_if(count, allow_path, allow_connection, engine)
     whole = configured(config, isolated=isolated)
     settings = whole.settings(asked)
     folders = whole.folders(include, exclude, strict=strict_folder)
@@ -171,7 +177,7 @@ def scan_command(
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
-    many = processes(jobs, found)
+    many = 1 if count else processes(jobs, found)  # the engine uses all processors itself
     outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
     gc.freeze()
     gc.set_threshold(_AT_EASE)
@@ -187,6 +193,7 @@ def scan_command(
             wanted=chosen,
             jobs=many,
             follow=bar.advance,
+            access=access,
         )
         return written(run, outputs, settings, done=bar.clear)
 

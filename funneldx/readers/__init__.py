@@ -33,6 +33,7 @@ _TREE = r"\s*(?:#[^\n]*\s*)*(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))"
 
 
 Item = Funnel | Problem | Notice
+"""Tables give these; a description that has still to be counted is a `Recorded` among them (see `opening.Item`)."""
 
 
 def read(
@@ -72,7 +73,7 @@ def table_plan(raw: Raw, path: str, settings: TableSettings) -> tuple[TablePlan,
     """
     if _format_of(raw, path) != "table":
         return None
-    content, notice = _module("encodings").table_content(raw, path, settings)
+    content, notice = _encodings().table_content(raw, path, settings)
     return _module("table").planned(content, path, settings), notice
 
 
@@ -83,7 +84,7 @@ def proposal(data: bytes | Raw, path: str, settings: TableSettings) -> Proposal 
     """
     if _format_of(data, path) != "table":
         return None
-    content, notice = _module("encodings").table_content(_raw(data), path, settings)
+    content, notice = _encodings().table_content(_raw(data), path, settings)
     proposed: Proposal = _module("table.proposal").proposed(content, path, settings)
     return proposed._replace(notes=(notice.message, *proposed.notes)) if notice else proposed
 
@@ -109,9 +110,15 @@ def _looks_like_a_tree(data: bytes | Raw) -> bool:
 
 
 def _table(raw: Raw, path: str, settings: TableSettings, *, in_folder: bool) -> Iterator[Item] | None:
-    content, notice = _module("encodings").table_content(raw, path, settings)
+    content, notice = _encodings().table_content(raw, path, settings)
     items: Iterator[Item] | None = _module("table").read(content, path, settings, in_folder=in_folder)
     return chain((notice,), items) if notice and items is not None else items
+
+
+@cache
+def _encodings() -> Any:
+    """Only tables have to be asked for theirs."""
+    return import_module("funneldx.encodings")
 
 
 @cache

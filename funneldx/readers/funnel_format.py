@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from funneldx.documents.counts import Count
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written
@@ -43,6 +43,9 @@ from funneldx.model import (
 from funneldx.readers.values import DATE, DURATION, PERIOD, MoneyShape, ShareShape
 from funneldx.stage_names import role_of
 
+if TYPE_CHECKING:
+    from funneldx.recorded import Recorded
+
 SCHEMA_ID = "urn:funneldx:funnel:1"
 
 
@@ -66,7 +69,7 @@ class Stages(Shape):
             reading.refuse(
                 node,
                 f"there are {many:,} stages; at most {self.MOST} are read",
-                "if every line or row is one lead or deal, count first how many reached each stage",
+                "if every line or row is one lead or deal, say so in a `source:` and have its stages counted",
             )
             return ()
         if isinstance(node, Sequence):
@@ -214,16 +217,16 @@ FIELDS: dict[str, Any] = {
     "$schema": Text(),  # for editors; how a JSON file names its schema, which has no comments
 }
 
-_ASIDE = {
-    "source": "write the counts under `stages:`; this version does not count them from records",
+ASIDE = {
+    "source": "write it inside each funnel, beside its `stages`",
     **dict.fromkeys(("hot", "warm", "cold"), "write them below `customers:`: {hot: 3, warm: 10, cold: 18}"),
 }
 
 FUNNEL = Record(
-    Funnel, FIELDS, required=("stages",), aside=_ASIDE | {"funnels": "`funnels:` may stand only at the top"}
+    Funnel, FIELDS, required=("stages",), aside=ASIDE | {"funnels": "`funnels:` may stand only at the top"}
 )
 
-DEFAULTS = Record(dict, {key: shape for key, shape in FIELDS.items() if key != "stages"}, aside=_ASIDE)
+DEFAULTS = Record(dict, {key: shape for key, shape in FIELDS.items() if key != "stages"}, aside=ASIDE)
 """The keys that may stand above `funnels:`."""
 
 MARKS_OF_A_FUNNEL = ("stages", "funnels", "source", "customers", "deal_value", "sales_cycle", "cold_calls")
@@ -264,6 +267,15 @@ class FoundIn(Found):
         return self._written.region(self._node(field))
 
 
+def read_description(node: Node, path: str, written: Written) -> Funnel | Recorded | tuple[Problem, ...]:
+    """The same of a description that may say where its records are, instead of counts: that is still to be counted."""
+    if isinstance(node, Mapping) and any(key.value == "source" for key, _ in node.pairs):
+        from funneldx.readers.records_format import read_recorded  # noqa: PLC0415  (few funnels are counted)
+
+        return read_recorded(node, path, written)
+    return read_funnel(node, path, written)
+
+
 def read_funnel(node: Node, path: str, written: Written) -> Funnel | tuple[Problem, ...]:
     """Return the funnel that `node`, read from `written`, describes, or everything that is wrong with it."""
     reading = Reading(path)
@@ -293,10 +305,6 @@ def finished(values: dict[str, Any], places: Extents) -> Funnel:
 def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:
     """What to say of a mapping that is no description of stage counts at all."""
     names = {key.value for key, _ in node.pairs}
-    if "source" in names:
-        key = next(key for key, _ in node.pairs if key.value == "source")
-        what = "this file says where records are (`source:`), not how many reached each stage"
-        return key, what, _ASIDE["source"]
     if names and names.isdisjoint(FIELDS):
         return (
             node,
@@ -324,6 +332,8 @@ def with_defaults(node: Node, defaults: list[tuple[Scalar, Node]]) -> Node:
 
 def schema() -> Schema:
     """The JSON Schema of a funnel file: one funnel, or `funnels:` with defaults for each."""
+    from funneldx.readers.records_format import RECORDED  # noqa: PLC0415  (it is made of what stands here)
+
     beside = DEFAULTS.schema()["properties"]
     funnels = {"type": "array", "items": {"$ref": "#/$defs/funnel"}, "minItems": 1}
     return {
@@ -339,5 +349,9 @@ def schema() -> Schema:
                 "additionalProperties": False,
             },
         ],
-        "$defs": {"funnel": FUNNEL.schema()},
+        "$defs": {
+            "funnel": {"anyOf": [{"$ref": "#/$defs/counted"}, {"$ref": "#/$defs/recorded"}]},
+            "counted": FUNNEL.schema(),
+            "recorded": RECORDED.schema(),
+        },
     }

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
 from funneldx.documents.shapes import Reading, described
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_funnel, with_defaults
+from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_description, with_defaults
+
+if TYPE_CHECKING:
+    from funneldx.recorded import Recorded
 
 _TOLD = (Problem, Notice)
 _REPORT = r'\s*\{\s*"schema": "funneldx-(report|plan|baseline)/'
@@ -55,7 +58,9 @@ def _documents(text: str, path: str) -> tuple[Iterator[Node], Written]:
     return _parser("yaml_tree")(text, path), WrittenTree(text, "yaml")
 
 
-def read(text: str, path: str, *, in_folder: bool = False) -> Iterator[Funnel | Problem | Notice] | None:
+def read(
+    text: str, path: str, *, in_folder: bool = False
+) -> Iterator[Funnel | Recorded | Problem | Notice] | None:
     """Return the funnels of a YAML or JSON text, what is wrong with those that cannot be read and what to know.
 
     None for a file found in a folder that is no funnel at all.
@@ -78,7 +83,7 @@ def _quick() -> Callable[[str, str], list[Funnel] | None]:
     return funnels
 
 
-def _read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
+def _read(text: str, path: str) -> Iterator[Funnel | Recorded | Problem | Notice]:
     """Yield the funnels of a YAML or JSON text, what is wrong with those that cannot be read and what to know."""
     if text[:1] == "{" and (ours := re.match(_REPORT, text)):
         what = "baseline" if ours[1] == "baseline" else "report"
@@ -97,12 +102,13 @@ def _read(text: str, path: str) -> Iterator[Funnel | Problem | Notice]:
                 if isinstance(node, _TOLD):
                     yield node
                     continue
-                funnel = read_funnel(node, path, written)
-                if isinstance(funnel, Funnel):
-                    yield funnel
+                found = read_description(node, path, written)
+                if type(found) is tuple:  # of problems; a funnel is a tuple of its own kind
+                    problems = cast("tuple[Problem, ...]", found)
+                    yield from (problem for problem in problems if problem not in told)
+                    told.update(problems)
                 else:
-                    yield from (problem for problem in funnel if problem not in told)
-                    told.update(funnel)
+                    yield cast("Funnel | Recorded", found)
     except UnreadableError as error:
         yield error.problem
     else:

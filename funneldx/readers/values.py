@@ -89,25 +89,26 @@ def _rounded_share(number: float, largest: float) -> Share | None:
     return Share.parse(f"{number:.15f}".removeprefix("-")) if 0 <= number <= largest else None
 
 
-def _whole(pattern: str) -> str:
+def in_form(pattern: str) -> str:
+    """The pattern of a JSON Schema for a value in such a form, with or without spaces around it."""
     return rf"^\s*(?:{pattern})\s*$"
 
 
 DATE = Pattern(
-    _date, "a date", "write it as year-month-day: 2027-03-01", {"type": "string", "pattern": _whole(_DATE)}
+    _date, "a date", "write it as year-month-day: 2027-03-01", {"type": "string", "pattern": in_form(_DATE)}
 )
 PERIOD = Pattern(
     _period,
     "a period",
     "write 2026, 2026-Q3, 2026-09, 2026-W36, 2026-09-01 or 2026-09-01/2026-09-30",
-    {"type": ["string", "integer"], "pattern": _whole(_PERIOD), "minimum": 1000, "maximum": 9999},
+    {"type": ["string", "integer"], "pattern": in_form(_PERIOD), "minimum": 1000, "maximum": 9999},
     number=_year,
 )
 DURATION = Pattern(
     _duration,
     "a duration",
     "write a number and one of min, h, d, w, month, quarter, year: 30d, 3h, 1 month",
-    {"type": "string", "pattern": _whole(_DURATION)},
+    {"type": "string", "pattern": in_form(_DURATION)},
 )
 
 
@@ -135,7 +136,7 @@ class MoneyShape(Shape):
         _money,
         "an amount of money",
         _hint,
-        {"type": ["string", "number"], "pattern": _whole(_MONEY), **_ABOVE_ZERO},
+        {"type": ["string", "number"], "pattern": in_form(_MONEY), **_ABOVE_ZERO},
         number=_unnamed,
     )
     _parts = Record(
@@ -145,14 +146,14 @@ class MoneyShape(Shape):
                 _amount,
                 "an amount above zero",
                 _hint,
-                {"type": ["string", "number"], "pattern": _whole(_AMOUNT), **_ABOVE_ZERO},
+                {"type": ["string", "number"], "pattern": in_form(_AMOUNT), **_ABOVE_ZERO},
                 number=_above_zero,
             ),
             "currency": Pattern(
                 _currency,
                 "a currency",
                 "write its code: EUR, USD, KGS",
-                {"type": "string", "pattern": _whole(_CURRENCY)},
+                {"type": "string", "pattern": in_form(_CURRENCY)},
             ),
         },
         required=("amount",),
@@ -175,7 +176,7 @@ class ShareShape(Pattern):
 
     def __init__(self, *, bounded: bool) -> None:
         pattern, largest = (_BOUNDED_SHARE, 1) if bounded else (_SHARE, _LARGEST_SHARE)
-        schema = {"type": ["string", "number"], "pattern": _whole(pattern), "minimum": 0, "maximum": largest}
+        schema = {"type": ["string", "number"], "pattern": in_form(pattern), "minimum": 0, "maximum": largest}
         number = partial(_rounded_share, largest=largest)
         super().__init__(_share, "a share", "write it as 1:5, 20% or 0.2", schema, number=number)
         self.bounded = bounded

@@ -106,12 +106,12 @@ def _rounded(value: float | None, digits: int = 6) -> float | None:
 def _row(cells: Iterable[Cell]) -> str:
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow(
-        _harmless(cell) if isinstance(cell, str) else cell for cell in cells
+        harmless(cell) if isinstance(cell, str) else cell for cell in cells
     )
     return line.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """The text without anything that a spreadsheet would obey."""
     safe = shown(text)
     return f"'{safe}" if safe.lstrip()[:1] in _FORMULAS and safe.lstrip() else safe

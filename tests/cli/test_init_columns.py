@@ -164,11 +164,13 @@ def test_nothing_is_overwritten(run: Run) -> None:
 @pytest.mark.parametrize("header", ["stage", "where"])
 def test_a_row_for_each_deal(run: Run, header: str) -> None:
     ended = run("init", "--from", save(DEALS.format(header)))
-    assert (ended.code, ended.out) == (2, "")
-    assert f"“{header}” names 2 stages in 22 rows" in ended.err
-    assert "every row seems to be one lead or deal" in ended.err
-    assert "count how many reached each stage" in ended.err
+    assert (ended.code, ended.err) == (0, "")
+    assert "Wrote funnel.yaml, which says how to count export.csv" in ended.out
+    assert f"stage: “{header}”" in ended.out
+    assert "funneldx check --count funnel.yaml" in ended.out
     assert not WRITTEN.exists()
+    counted = json.loads(run("count", "funnel.yaml", "--format", "json").out)
+    assert [one["count"] for one in counted["funnels"][0]["stages"]] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -199,8 +201,8 @@ def test_what_has_no_columns(run: Run, name: str, data: str, words: str) -> None
         (("--from", "."), ". is a folder"),
         (("--from", "nowhere.csv"), "nowhere.csv: there is no such file or folder"),
         (("basic", "--from", "a.csv"), "--from takes no template"),
-        (("--encoding", "cp1251"), "--delimiter and --encoding are about a table"),
-        (("--delimiter", ";"), "--delimiter and --encoding are about a table"),
+        (("--encoding", "cp1251"), "--delimiter, --encoding and --preset are about a table"),
+        (("--delimiter", ";"), "--delimiter, --encoding and --preset are about a table"),
         (("--from", "a.csv", "--encoding", "koi8"), 'did you mean "koi8-r"?'),
     ],
 )

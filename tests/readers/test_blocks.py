@@ -359,8 +359,8 @@ def test_the_encoding_of_a_large_table(monkeypatch: pytest.MonkeyPatch) -> None:
         data = text.encode("cp1251")
         wanted = shown(read(data, "a.csv"))
         with monkeypatch.context() as smaller:
-            smaller.setattr("funneldx.readers.encodings._SAMPLE", 100)
-            smaller.setattr("funneldx.readers.encodings._LARGE_SAMPLE", 200)
+            smaller.setattr("funneldx.encodings._SAMPLE", 100)
+            smaller.setattr("funneldx.encodings._LARGE_SAMPLE", 200)
             told, *found = shown(read(data, "a.csv"))
         assert found == wanted[1:]
         assert isinstance(told, Notice)

@@ -341,7 +341,7 @@ class TestErrors:
                 "deal,stage,amount\n" + "d,Leads,5\ne,Won,6\n" * 11,
                 "",
                 "“stage” names 2 stages in 22 rows, and no column holds counts: every row seems to be one lead",
-                "count first how many reached each stage",
+                "have its stages counted",
             ),
             (
                 "what,n_seen,n_bought\nx,100,5\ny,90,4\n",

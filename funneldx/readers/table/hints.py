@@ -25,10 +25,7 @@ class NoFunnelError(UntoldError):
     """The table has no shape of a funnel."""
 
 
-_COUNT = (
-    "count first how many reached each stage: a pivot table by stage, then add to each stage those that stand at a "
-    "later one"
-)
+_COUNT = "have its stages counted: `funneldx init --from` drafts how, `funneldx check --count` counts and diagnoses"
 _RECORDS = f"if every row is one lead or deal, {_COUNT}"
 
 

@@ -1,0 +1,209 @@
+"""DuckDB, in this process: the engine for files.
+
+It may load no extension and opens no file but those it was given: a description is data from strangers.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from funneldx.records.engine import Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+Follow = Callable[[float], None]
+"""Is told, between 0 and 1, how far a long query is."""
+
+_CLOSED = {
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_unsigned_extensions": "false",
+}
+_EVERY = 0.1
+_ISO = "^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+
+
+class DuckDialect(Dialect):
+    """How DuckDB writes it."""
+
+    name = "duckdb"
+
+    def part(self, sql: str, number: int) -> str:
+        pattern = "^([0-9]+)" if number == 1 else "^[0-9]+[^0-9]+([0-9]+)"
+        return f"TRY_CAST(regexp_extract(trim({sql}), '{pattern}', 1) AS INTEGER)"
+
+    def instant(self, sql: str, forms: Sequence[Form]) -> str:
+        tried = []
+        if any(not form.pattern for form in forms):
+            iso = f"CASE WHEN regexp_matches(trim({sql}), '{_ISO}') THEN trim({sql}) END"
+            tried.append(f"TRY_CAST({iso} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'")
+        if patterns := list(dict.fromkeys(form.pattern for form in forms if form.pattern)):
+            tried.append(f"try_strptime(trim({sql}), [{', '.join(map(_literal, patterns))}])")
+        return f"COALESCE({', '.join(tried)})" if tried else "CAST(NULL AS TIMESTAMP)"
+
+    def day(self, sql: str, forms: Sequence[Form]) -> str:
+        written = [form for form in forms if form.pattern]
+        tried = []
+        if len(written) < len(forms):
+            tried.append(
+                f"TRY_CAST(replace(replace(regexp_extract(trim({sql}), '{_ISO}'), '/', '-'), '.', '-') AS DATE)"
+            )
+        if written:
+            tried.append(f"CAST({self.instant(sql, written)} AS DATE)")
+        return f"COALESCE({', '.join(tried)})" if tried else "CAST(NULL AS DATE)"
+
+    def moment(self, sql: str) -> str:
+        return f"CAST({sql} AS TIMESTAMP)"
+
+    def number(self, sql: str, decimal: str) -> str:
+        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '', 'g')"
+        plain = (
+            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
+        )
+        return f"TRY_CAST({plain} AS DOUBLE)"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+class DuckEngine:
+    """A database in memory, closed but for some files."""
+
+    def __init__(self, paths: Sequence[str], folder: str, follow: Follow | None = None) -> None:
+        """Open one that may read these files, and use a folder of our own for what does not fit into memory."""
+        try:
+            import duckdb  # noqa: PLC0415  (imported when it is used)
+        except ImportError:
+            raise MissingEngineError("DuckDB", "records") from None
+        self.dialect = DuckDialect()
+        self._follow = follow
+        self._error = duckdb.Error
+        self._connection: DuckDBPyConnection = duckdb.connect(":memory:", config=dict(_CLOSED))
+        for setting in (
+            f"SET temp_directory = {_literal(folder)}",
+            "SET TimeZone = 'UTC'",
+            f"SET allowed_paths = [{', '.join(map(_literal, paths))}]",
+            "SET enable_external_access = false",
+            "SET enable_progress_bar = true",
+            "SET enable_progress_bar_print = false",
+            "SET lock_configuration = true",
+        ):
+            self._connection.execute(setting)
+
+    def parquet(self, name: str, paths: list[str], shown: str) -> Table:
+        """Open Parquet files, as one table."""
+        return self._view(name, lambda: self._connection.read_parquet(paths, union_by_name=True), shown)
+
+    def json(self, name: str, paths: list[str], shown: str) -> Table:
+        """Open files of JSON, an object a line or a list of them, as one table."""
+        return self._view(name, lambda: self._connection.read_json(paths, union_by_name=True), shown)
+
+    def delimited(self, name: str, path: str, delimiter: str, header: Sequence[str], shown: str) -> Table:
+        """Open a large file of text whose columns are these."""
+
+        def read() -> DuckDBPyRelation:
+            return self._connection.read_csv(
+                path,
+                header=True,
+                delimiter=delimiter,
+                quotechar='"',
+                escapechar='"',
+                all_varchar=True,
+                names=list(header),
+                null_padding=False,
+                strict_mode=True,
+                parallel=True,
+            )
+
+        return self._view(name, read, shown)._replace(delimiter=delimiter)
+
+    def normalised(self, name: str, path: str, header: Sequence[str], shown: str, delimiter: str) -> Table:
+        """Take in a file of our own making: commas, every field in quotes unless it is empty."""
+        columns = ", ".join(f"{self.dialect.identifier(column)} VARCHAR" for column in header)
+        table = self.dialect.identifier(name)
+        self._run(f"CREATE TABLE {table} ({columns})", {})
+        self._run(
+            f"COPY {table} FROM {_literal(path)} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')",
+            {},
+        )
+        return Table(table, tuple(Column(column, "text") for column in header), shown, delimiter)
+
+    def rows(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the answer to a query; raises EngineError."""
+        return self._run(sql, values)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _view(self, name: str, read: Callable[[], DuckDBPyRelation], shown: str) -> Table:
+        try:
+            relation = read()
+            columns = tuple(
+                Column(column, _kind(str(kind)))
+                for column, kind in zip(relation.columns, relation.types, strict=True)
+            )
+            relation.create_view(name, replace=False)
+        except self._error as error:
+            raise EngineError(_told(error)) from None
+        return Table(self.dialect.identifier(name), columns, shown)
+
+    def _run(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        try:
+            if self._follow is None:
+                return self._connection.execute(sql, dict(values) or None).fetchall()
+            return self._followed(sql, values, self._follow)
+        except self._error as error:
+            raise EngineError(_told(error)) from None
+
+    def _followed(self, sql: str, values: Mapping[str, Any], follow: Follow) -> list[tuple[Any, ...]]:
+        """Ask in another thread, and tell meanwhile how far it is."""
+        answer: list[list[tuple[Any, ...]]] = []
+        failed: list[BaseException] = []
+
+        def ask() -> None:
+            try:
+                answer.append(self._connection.execute(sql, dict(values) or None).fetchall())
+            except BaseException as error:  # noqa: BLE001  (raised where it was asked)
+                failed.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(_EVERY)
+                follow(max(0.0, self._connection.query_progress()) / 100)
+        except BaseException:
+            self._connection.interrupt()
+            thread.join()
+            raise
+        if failed:
+            raise failed[0]
+        return answer[0]
+
+
+def _kind(name: str) -> Kind:
+    if name.startswith(
+        ("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UINT", "UTINY", "USMALL", "UBIG")
+    ):
+        return "number"
+    if name.startswith(("DECIMAL", "DOUBLE", "FLOAT", "UHUGE")):
+        return "number"
+    if name.startswith("TIMESTAMP"):
+        return "time"
+    return {"VARCHAR": "text", "BOOLEAN": "flag", "DATE": "day"}.get(name, "other")  # type: ignore[return-value]
+
+
+def _told(error: Exception) -> str:
+    """What kind of failure it is: its own words quote lines of files."""
+    name = type(error).__name__
+    return {
+        "OutOfMemoryException": "there is not enough memory for it",
+        "PermissionException": "it may not be opened",
+        "IOException": "it cannot be read",
+    }.get(name, f"it is not of the form that its name says ({name})")

@@ -1,0 +1,293 @@
+"""Counting events: a chain of first times.
+
+Each stage counts the leads with an event of it at or after their first event of the stage before. The smallest time
+of each stage, compared afterwards, would be wrong as soon as stages repeat: who was called, became a lead again and
+was called once more has been called after it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from funneldx.records.results import Accounting, Group, target
+from funneldx.records.survey import Found, Survey, as_text
+from funneldx.records.times import seconds
+
+
+class Step(NamedTuple):
+    """A stage and the values of the column by which it is told."""
+
+    number: int
+    raw: tuple[Any, ...]
+
+
+class Events:
+    """The query over events of one description, and what is made of its answer."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        records = survey.records
+        assert records.id
+        assert records.stage
+        self._id = survey.find(records.id, "source.id")
+        self._stage = survey.find(records.stage, "source.stage")
+        if records.time is None and records.ordered:
+            raise survey.refuse(
+                "source",
+                "`source` has no `time`; events are counted in its order",
+                "name its column, or: ordered: false",
+            )
+        if records.window is not None and not records.ordered:
+            raise survey.refuse(
+                "source.window",
+                "`window` needs the order of the stages",
+                "leave out `ordered: false`, or the window",
+            )
+        self._time = survey.find(records.time, "source.time") if records.time else None
+        self._at = survey.moment(self._time) if self._time else ""
+        self._steps = self._told()
+        self._where = [
+            survey.condition(one, survey.find(one.column or "", one.field)) for one in records.where
+        ]
+        self._facts = self._known()
+        self._worth = survey.find(records.worth.column, "source.deal_value") if records.worth else None
+        missing = [survey.empty(self._id), *([f"{self._at} IS NULL"] if self._at else [])]
+        self._missing = " OR ".join(missing)
+        self._there = [
+            f"NOT {survey.empty(self._id)}",
+            *([f"{self._at} IS NOT NULL"] if self._at else []),
+            *self._where,
+        ]
+
+    def _told(self) -> list[Step]:
+        """Which values stand for which stage; raises RecordsError for one that stands for two."""
+        survey = self._survey
+        steps, taken = [], dict[Any, str]()
+        for number, (stage, test) in enumerate(
+            zip(survey.recorded.funnel.stages, survey.recorded.tests, strict=True)
+        ):
+            condition = test.condition
+            if condition.column or condition.bounds or condition.filled is not None or not condition.among:
+                raise survey.refuse(
+                    condition.field,
+                    f"the stage “{stage.name}” is told by more than its value",
+                    f"of events a stage is told by the column “{survey.records.stage}” alone: write `match: […]`",
+                )
+            raw = tuple(survey.raw(self._stage, condition.among))
+            if not raw:
+                survey.notes.append(
+                    f"no row is at “{stage.name}”: “{self._stage.name}” is nowhere {texts_of(condition.among)}"
+                )
+            for value in raw:
+                if value in taken:
+                    raise survey.refuse(
+                        condition.field,
+                        f"“{as_text(value)[:40]}” stands for “{taken[value]}” and for “{stage.name}”",
+                        "keep it at one of the two",
+                    )
+                taken[value] = stage.name
+            steps.append(Step(number, raw))
+        return steps
+
+    def _known(self) -> list[tuple[str, str]]:
+        """What is kept of a lead's first event, as a name and SQL: labels, the day, the temperature."""
+        survey, records = self._survey, self._survey.records
+        facts = []
+        for number, header in enumerate(records.by):
+            found = survey.find(header, "source.by")
+            facts.append(
+                (
+                    f"g{number + 1}",
+                    survey.dialect.binary(found.sql) if found.kind == "text" else shown_label(survey, found),
+                )
+            )
+        if records.period:
+            column = records.period.column
+            found_day = survey.find(column, "source.period.column") if column else self._time
+            if found_day is None:
+                raise survey.refuse(
+                    "source.period", "`period` names no column, nor does `time`", "add `column:`"
+                )
+            facts.append(("day", survey.day(found_day)))
+        for name, condition in (("hot", records.hot), ("warm", records.warm), ("cold", records.cold)):
+            if condition:
+                sql = survey.condition(condition, survey.find(condition.column or "", condition.field))
+                facts.append((name, f"CASE WHEN {sql} THEN 1 ELSE 0 END"))
+        return facts
+
+    # The query
+
+    def _events(self, step: Step, *columns: str) -> str:
+        """The events of one stage."""
+        survey = self._survey
+        listed = ", ".join(map(survey.bind, step.raw))
+        told = f"{self._stage.sql} IN ({listed})" if step.raw else "1 = 0"
+        chosen = ", ".join([f"{self._id.sql} AS id", *([f"{self._at} AS at"] if self._at else []), *columns])
+        return f"(SELECT {chosen} FROM {survey.source} WHERE {' AND '.join([told, *self._there])}) AS e"
+
+    def sql(self) -> str:
+        """The query that counts: a row for each stage, or for each stage of each segment."""
+        records = self._survey.records
+        parts = [self._first()] if records.ordered else []
+        if records.ordered:
+            parts += [self._next(step) for step in self._steps[1:]]
+        else:
+            parts += [
+                f"s{step.number + 1} AS (SELECT e.id, count(*) AS n{self._earliest()}\n  FROM {self._events(step)} GROUP BY e.id)"
+                for step in self._steps
+            ]
+        if self._facts:
+            parts.append(self._facts_of_leads())
+        if self._worth:
+            parts.append(self._paid())
+        counts = "\nUNION ALL\n".join(self._count(step) for step in self._steps)
+        return "WITH " + ",\n".join(parts) + "\n" + counts
+
+    def _earliest(self) -> str:
+        return ", min(e.at) AS t" if self._at else ""
+
+    def _first(self) -> str:
+        return f"s1 AS (SELECT e.id, min(e.at) AS t, count(*) AS n\n  FROM {self._events(self._steps[0])} GROUP BY e.id)"
+
+    def _next(self, step: Step) -> str:
+        """A stage: the first event of it at or after that of the stage before."""
+        number = step.number + 1
+        window = self._survey.records.window
+        begun = until = ""
+        if window:
+            start = "s.t" if number == 2 else "s.t0"
+            begun = f", min({start}) AS t0"
+            until = f" AND e.at <= {self._survey.dialect.later(start, seconds(window))}"
+        return (
+            f"s{number} AS (SELECT e.id, min(e.at) AS t, count(*) AS n{begun}\n  FROM {self._events(step)} "
+            f"JOIN s{number - 1} AS s ON e.id = s.id AND e.at >= s.t{until} GROUP BY e.id)"
+        )
+
+    def _facts_of_leads(self) -> str:
+        """The labels of each lead: at its first event of the first stage; in any order, at its first event at all."""
+        columns = [f"{sql} AS {name}" for name, sql in self._facts]
+        kept = ", ".join(f"min(e.{name}) AS {name}" for name, _ in self._facts)
+        if self._survey.records.ordered:
+            events = self._events(self._steps[0], *columns)
+            return f"f AS (SELECT e.id, {kept}\n  FROM {events} JOIN s1 ON e.id = s1.id AND e.at = s1.t GROUP BY e.id)"
+        every = Step(0, tuple(value for step in self._steps for value in step.raw))
+        events = self._events(every, *columns)
+        if not self._at:
+            return f"f AS (SELECT e.id, {kept}\n  FROM {events} GROUP BY e.id)"
+        firsts = " UNION ALL ".join(f"SELECT id, t FROM s{step.number + 1}" for step in self._steps)
+        return (
+            f"b AS (SELECT a.id, min(a.t) AS t FROM ({firsts}) AS a GROUP BY a.id),\n"
+            f"f AS (SELECT e.id, {kept}\n  FROM {events} JOIN b ON e.id = b.id AND e.at = b.t GROUP BY e.id)"
+        )
+
+    def _paid(self) -> str:
+        assert self._worth
+        goal = self._steps[target(self._survey.recorded)]
+        events = self._events(goal, f"{self._survey.number(self._worth)} AS amount")
+        same = f" AND e.at = s{goal.number + 1}.t" if self._at else ""
+        return (
+            f"w AS (SELECT e.id, max(e.amount) AS amount\n  FROM {events} "
+            f"JOIN s{goal.number + 1} ON e.id = s{goal.number + 1}.id{same} GROUP BY e.id)"
+        )
+
+    def _count(self, step: Step) -> str:
+        number = step.number + 1
+        goal = step.number == target(self._survey.recorded)
+        names = [f"f.{name}" for name, _ in self._facts]
+        chosen = [str(number), *names, "count(*)", f"sum(s{number}.n)"]
+        chosen += (
+            ["sum(w.amount)", "count(w.amount)"]
+            if self._worth and goal
+            else ["0.0", "0"]
+            if self._worth
+            else []
+        )
+        joined = f" JOIN f ON f.id = s{number}.id" if names else ""
+        joined += f" LEFT JOIN w ON w.id = s{number}.id" if self._worth and goal else ""
+        grouped = f" GROUP BY {', '.join(names)}" if names else ""
+        return f"SELECT {', '.join(chosen)} FROM s{number}{joined}{grouped}"
+
+    # What is made of it
+
+    def rows_sql(self) -> str:
+        """The query that looks at every row once: by stage how many there are, left out, or without id or time."""
+        where = " AND ".join(self._where) or "1 = 1"
+        return (
+            f"SELECT {self._stage.sql}, count(*), sum(CASE WHEN {where} THEN 0 ELSE 1 END), "
+            f"sum(CASE WHEN {where} AND ({self._missing}) THEN 1 ELSE 0 END)\n"
+            f"FROM {self._survey.source} GROUP BY {self._stage.sql}"
+        )
+
+    def counted(
+        self, answer: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]
+    ) -> tuple[list[Group], Accounting]:
+        """The groups of leads, each at one stage, and what became of every row."""
+        names = [name for name, _ in self._facts]
+        used = in_order = 0
+        groups = []
+        stages = len(self._steps)
+        many = len(self._survey.records.by)
+        for number, *rest in answer:
+            facts, (leads, events, *worth) = rest[: len(names)], rest[len(names) :]
+            known = dict(zip(names, facts, strict=True))
+            used += leads
+            in_order += int(events or 0)
+            groups.append(
+                Group(
+                    by=tuple(facts[:many]),
+                    day=known.get("day"),
+                    reached=tuple(one == number - 1 for one in range(stages)),
+                    leads=leads,
+                    temperature=tuple(
+                        bool(known[one]) if one in known else None for one in ("hot", "warm", "cold")
+                    ),  # type: ignore[arg-type]
+                    worth=float(worth[0] or 0) if worth else 0.0,
+                    worthy=worth[1] if worth else 0,
+                )
+            )
+        return groups, self._account(rows, used, in_order)
+
+    def _account(self, rows: list[tuple[Any, ...]], used: int, in_order: int) -> Accounting:
+        known = {value for step in self._steps for value in step.raw}
+        total = filtered = missing = unmatched = matched = 0
+        strange: list[tuple[int, str]] = []
+        for value, count, out, without in rows:
+            total += count
+            filtered += int(out)
+            missing += int(without)
+            if value in known:
+                matched += count - int(out) - int(without)
+            elif left := count - int(out) - int(without):
+                unmatched += left
+                strange.append((left, as_text(value) if value is not None else ""))
+        tell_strange(self._survey, strange, self._stage)
+        return Accounting(
+            total,
+            {
+                "used": used,
+                "repeated": in_order - used,
+                "out_of_order": matched - in_order,
+                "unmatched_stage": unmatched,
+                "missing_id_or_time": missing,
+                "filtered": filtered,
+            },
+        )
+
+
+def tell_strange(survey: Survey, strange: list[tuple[int, str]], stage: Found) -> None:
+    """Name the values that no stage is told by."""
+    if strange:
+        ordered = sorted(strange, key=lambda one: (-one[0], one[1]))
+        named = [f"“{text[:40]}” ({count:,})" if text else f"nothing ({count:,})" for count, text in ordered]
+        shown = ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
+        survey.notes.append(f"no stage is told by these values of “{stage.name}”: {shown}")
+
+
+def shown_label(survey: Survey, found: Found) -> str:
+    """A label that is no text, in a form that has a smallest one."""
+    return survey.dialect.text(found.sql) if found.kind in {"flag", "other"} else found.sql
+
+
+def texts_of(texts: tuple[str, ...]) -> str:
+    """Some texts, named in a sentence."""
+    return " or ".join(f"“{text[:40]}”" for text in texts[:5]) + (" …" if len(texts) > 5 else "")

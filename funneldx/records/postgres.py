@@ -1,0 +1,131 @@
+"""PostgreSQL, through psycopg: for tables that are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from funneldx.records.engine import Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+
+_PARTS = {
+    "%d": "FMDD",
+    "%m": "FMMM",
+    "%Y": "YYYY",
+    "%y": "YY",
+    "%H": "HH24",
+    "%I": "HH12",
+    "%M": "MI",
+    "%S": "SS",
+    "%f": "US",
+    "%p": "AM",
+}
+_ISO = "^[0-9]{4}[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12][0-9]|3[01])"
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "character varying": "text",
+    "character": "text",
+    "name": "text",
+    "boolean": "flag",
+    "date": "day",
+    "timestamp without time zone": "time",
+    "timestamp with time zone": "time",
+    **dict.fromkeys(("smallint", "integer", "bigint", "numeric", "real", "double precision"), "number"),
+}
+
+
+class PostgresDialect(Dialect):
+    """How PostgreSQL writes it."""
+
+    name = "postgresql"
+
+    def placeholder(self, key: str, value: Any) -> str:
+        del value
+        return f"%({key})s"
+
+    def binary(self, sql: str) -> str:
+        return f'{sql} COLLATE "C"'
+
+    def greatest(self, sql: str, kind: Kind) -> str:
+        return f"bool_or({sql})" if kind == "flag" else super().greatest(sql, kind)
+
+    def part(self, sql: str, number: int) -> str:
+        pattern = "^([0-9]{1,9})" if number == 1 else "^[0-9]+[^0-9]+([0-9]{1,9})"
+        return f"CAST(substring(trim({sql}) FROM '{pattern}') AS INTEGER)"
+
+    def instant(self, sql: str, forms: Sequence[Form]) -> str:
+        cases = []
+        if any(not form.pattern for form in forms):
+            cases.append(
+                f"WHEN trim({sql}) ~ '{_ISO}' THEN CAST(CAST(trim({sql}) AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)"
+            )
+        for form in forms:
+            if form.pattern:
+                pattern = form.pattern
+                for part, name in _PARTS.items():
+                    pattern = pattern.replace(part, name)
+                cases.append(
+                    f"WHEN {self.form(sql)} = '{form.digits}' THEN CAST(to_timestamp(trim({sql}), '{pattern}') AS TIMESTAMP)"
+                )
+        return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS TIMESTAMP)"
+
+    def day(self, sql: str, forms: Sequence[Form]) -> str:
+        written = [form for form in forms if form.pattern]
+        cases = []
+        if len(written) < len(forms):
+            day = f"CAST(translate(substring(trim({sql}) FROM '^[0-9]+[-/.][0-9]+[-/.][0-9]+'), '/.', '--') AS DATE)"
+            cases.append(f"WHEN trim({sql}) ~ '{_ISO}' THEN {day}")
+        rest = f" ELSE CAST({self.instant(sql, written)} AS DATE)" if written else ""
+        return f"CASE {' '.join(cases)}{rest} END" if cases else f"CAST({self.instant(sql, written)} AS DATE)"
+
+    def number(self, sql: str, decimal: str) -> str:
+        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '', 'g')"
+        plain = (
+            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
+        )
+        good = r"^[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?$"
+        return f"CASE WHEN {plain} ~ '{good}' THEN CAST({plain} AS DOUBLE PRECISION) END"
+
+
+class PostgresEngine:
+    """A connection that only reads."""
+
+    def __init__(self, address: str) -> None:
+        """Connect; raises EngineError, which tells nothing of the address."""
+        try:
+            import psycopg  # noqa: PLC0415  (imported when it is used)
+        except ImportError:
+            raise MissingEngineError("psycopg", "postgresql") from None
+        self.dialect = PostgresDialect()
+        self._error = psycopg.Error
+        try:
+            self._connection = psycopg.connect(
+                address,
+                autocommit=True,
+                connect_timeout=15,
+                options="-c default_transaction_read_only=on -c timezone=UTC",
+            )
+        except psycopg.Error as error:
+            raise EngineError(f"PostgreSQL gives no connection ({type(error).__name__})") from None
+
+    def table(self, parts: Sequence[str], shown: str) -> Table:
+        """Open a table by the parts of its name."""
+        name = ".".join(map(self.dialect.identifier, parts))
+        types = self.rows(
+            "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a "
+            "WHERE a.attrelid = CAST(%(name)s AS regclass) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+            {"name": name},
+        )
+        return Table(name, tuple(Column(column, _KINDS.get(kind, "other")) for column, kind in types), shown)
+
+    def rows(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the answer to a query; raises EngineError."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(sql, dict(values))
+                return list(cursor.fetchall())
+        except self._error as error:
+            raise EngineError(f"PostgreSQL refuses the query ({type(error).__name__})") from None
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
