@@ -1,32 +1,13 @@
 """`funneldx count`: how many reached each stage, from leads, deals or events."""
 
-import gc
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 import typer
 
 from funneldx.cli.configured import ConfigFile, Isolated, configured
-from funneldx.cli.guard import USAGE, guarded
+from funneldx.cli.guard import guarded
 from funneldx.cli.options import Exclude, Include, Output, StdinName
-from funneldx.cli.output import files_out
-from funneldx.cli.progress import Bar
-from funneldx.cli.records import AllowConnection, AllowPath, Engine, access_of
-from funneldx.cli.terminal import Out, complain
-from funneldx.config import TableSettings
-from funneldx.counting import outcome
-from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel
-from funneldx.opening import PASSED_OVER, LargeTable, opened
-from funneldx.recorded import Recorded
-from funneldx.records import Access, Counted
-from funneldx.reports import counts
-from funneldx.reports.safe_text import shown
-from funneldx.sources import Emptied, Source, sources
-
-Given = Recorded | Problem
+from funneldx.cli.records import AllowConnection, AllowPath, Engine
 
 
 @guarded
@@ -68,119 +49,16 @@ def count_command(
     Exit code: 0, 2 wrong usage, a file that cannot be read or records that cannot be counted, 3 a defect of funneldx,
     130 interrupted.
     """
-    whole = configured(config, isolated=isolated)
-    bar = Bar(1, sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None)
-    access = access_of(allow_path, allow_connection, engine, _following(bar))
-    given = (
-        _presets(paths, preset)
-        if preset
-        else _given(sources(paths, stdin_name, whole.folders(include, exclude, strict=False)))
+    from funneldx.cli.counting import Asked, counted  # noqa: PLC0415  (what lists all commands needs none of it)
+
+    folders = configured(config, isolated=isolated).folders(include, exclude, strict=False)
+    asked = Asked(
+        paths=tuple(paths),
+        form=count_format,
+        output=output,
+        explain=explain,
+        preset=preset,
+        folders=folders,
+        stdin_name=stdin_name,
     )
-    gc.freeze()
-    gc.enable()
-    found, problems = _counted(given, access)
-    bar.clear()
-    text = _explained(found) if explain else _report(count_format, found)
-    if output is None:
-        Out(machine=count_format != "text" or explain).write(text)
-    else:
-        (file,) = files_out([output], paths)
-        file.write(text)
-        file.finish()
-        file.keep()
-    return USAGE if problems or not found else 0
-
-
-def _following(bar: Bar) -> Callable[[float], None] | None:
-    if not bar.draws:
-        return None
-    done = 0.0
-
-    def follow(share: float) -> None:
-        nonlocal done
-        bar.advance(max(0.0, share - done))
-        done = max(done, share) if share >= done else share
-
-    return follow
-
-
-def _given(found: Iterable[Source | Problem | Emptied]) -> Iterator[Given]:
-    """The descriptions among the sources; what has counts already is none."""
-    for source in found:
-        if isinstance(source, Problem):
-            yield source
-            continue
-        if isinstance(source, Emptied):
-            continue
-        items = opened(source, TableSettings(), strict=False, in_blocks=False)
-        if items is PASSED_OVER or isinstance(items, LargeTable):
-            continue
-        for item in items:  # type: ignore[attr-defined]
-            if isinstance(item, (Recorded, Problem)):
-                yield item
-            elif isinstance(item, Funnel) and not source.in_folder:
-                yield Problem(
-                    source.path,
-                    None,
-                    None,
-                    "this funnel has counts already, and no `source:` to count from",
-                    "diagnose it: funneldx check",
-                )
-
-
-def _presets(paths: list[str], preset: str) -> Iterator[Given]:
-    from funneldx.cli.drafted import draft_of  # noqa: PLC0415  (seldom asked for)
-    from funneldx.readers import read  # noqa: PLC0415
-
-    for path in paths:
-        draft = draft_of(path, preset)
-        if draft.preset is None:
-            raise UsageError(
-                f"{path}: its headers are of no program that is known here",
-                f"draft a description instead, and look at it: funneldx init --from {path}",
-            )
-        complain(shown(f"note: {path}: read as an export of {draft.preset}"))
-        for line in draft.unsure:
-            complain(shown(f"note: {path}: not sure: {line}"))
-        beside = os.path.join(os.path.dirname(path), "funnel.yaml")
-        for item in read(draft.text.encode(), beside) or ():
-            yield cast("Given", item)
-
-
-def _counted(given: Iterator[Given], access: Access) -> tuple[list[tuple[Recorded, Counted]], int]:
-    """Count each; tell what is wrong, and what there is to know, on standard error."""
-    found: list[tuple[Recorded, Counted]] = []
-    problems = 0
-    for one in given:
-        result = one if isinstance(one, Problem) else outcome(one, access)
-        if isinstance(result, Problem):
-            problems += 1
-            complain(shown(f"{result.where}: {result.message}"), shown(result.hint))
-            continue
-        assert isinstance(one, Recorded)
-        for notice in result.notices:
-            complain(shown(f"note: {one.path}: {notice}"))
-        found.append((one, result))
-    if not found and not problems:
-        complain(
-            "no description with a `source:` was found here", "write one: funneldx init --from deals.csv"
-        )
-    return found, problems
-
-
-def _report(count_format: str, found: list[tuple[Recorded, Counted]]) -> str:
-    entries = [
-        counts.Entry(funnel, result.accounting.as_json(), recorded.path)
-        for recorded, result in found
-        for funnel in result.funnels
-    ]
-    make = {"text": counts.as_text, "yaml": counts.as_yaml, "csv": counts.as_csv, "json": counts.as_json}
-    return make[count_format](entries)
-
-
-def _explained(found: list[tuple[Recorded, Counted]]) -> str:
-    return "\n".join(f"-- {shown(recorded.path)}\n{_safe(result.sql)}" for recorded, result in found)
-
-
-def _safe(sql: str) -> str:
-    return "".join(f"{shown(line)}\n" for line in sql.splitlines())
+    return counted(asked, allow_path, allow_connection, engine)

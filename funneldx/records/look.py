@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -154,7 +155,11 @@ def looked(path: str) -> Look:
 
 
 def _asked(path: str, how: str) -> Look:
-    engine = DuckEngine([os.path.realpath(path)], os.path.dirname(os.path.realpath(path)))
+    with tempfile.TemporaryDirectory(prefix="funneldx-") as folder:
+        return _answered(DuckEngine([os.path.realpath(path)], folder), path, how)
+
+
+def _answered(engine: DuckEngine, path: str, how: str) -> Look:
     try:
         read = engine.parquet if how == "parquet" else engine.json
         table = read("records", [os.path.realpath(path)], os.path.basename(path))
