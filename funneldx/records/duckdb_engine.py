@@ -105,22 +105,16 @@ class DuckEngine:
 
     def delimited(self, name: str, path: str, delimiter: str, header: Sequence[str], shown: str) -> Table:
         """Open a large file of text whose columns are these."""
-
-        def read() -> DuckDBPyRelation:
-            return self._connection.read_csv(
-                path,
-                header=True,
-                delimiter=delimiter,
-                quotechar='"',
-                escapechar='"',
-                all_varchar=True,
-                names=list(header),
-                null_padding=False,
-                strict_mode=True,
-                parallel=True,
-            )
-
-        return self._view(name, read, shown)._replace(delimiter=delimiter)
+        columns = ", ".join(f"{_literal(column)}: 'VARCHAR'" for column in header)
+        self._run(
+            f"CREATE VIEW {self.dialect.identifier(name)} AS SELECT * FROM read_csv({_literal(path)}, "
+            f"columns = {{{columns}}}, header = true, delim = {_literal(delimiter)}, quote = '\"', escape = '\"', "
+            "auto_detect = false, strict_mode = true)",
+            {},
+        )
+        return Table(
+            self.dialect.identifier(name), tuple(Column(one, "text") for one in header), shown, delimiter
+        )
 
     def normalised(self, name: str, path: str, header: Sequence[str], shown: str, delimiter: str) -> Table:
         """Take in a file of our own making: commas, every field in quotes unless it is empty."""

@@ -56,7 +56,7 @@ class Told:
                 many = "1 row has" if len(rows) == 1 else f"{len(rows):,} rows have"
                 yield f"{many} {what} (the first is row {rows[0]:,})"
         if self.headers:
-            yield f"the header stands again in {self.headers:,} rows, which are left out"
+            yield f"rows that repeat the header are left out: {self.headers:,}"
 
 
 def delimited(path: str, shown: str, files: Files, known: Sequence[str], *, as_it_is: bool) -> Sheet:
@@ -169,7 +169,12 @@ def _sheet(rows: Iterator[list[str]], delimiter: str, told: Told) -> Sheet:
         return Sheet((), (), delimiter, told)
     header = _names(head[titles])
     begun = titles + 1
-    return Sheet(header, _even(header, head[begun:], rows, delimiter or ",", begun, told), delimiter, told)
+    return Sheet(
+        header,
+        _even(header, head[titles], head[begun:], rows, delimiter or ",", begun, told),
+        delimiter,
+        told,
+    )
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -192,6 +197,7 @@ def _names(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _even(
     header: tuple[str, ...],
+    written: list[str],
     head: list[list[str]],
     rows: Iterator[list[str]],
     delimiter: str,
@@ -199,12 +205,14 @@ def _even(
     told: Told,
 ) -> Iterator[list[str]]:
     width = len(header)
-    names = list(header)
     number = begun
     for part in (head, rows):
         for row in part:
             number += 1
             if not any(row):
+                continue
+            if row == written:
+                told.headers += 1
                 continue
             if len(row) > width:
                 rest = row[width:]
@@ -215,7 +223,4 @@ def _even(
             elif len(row) < width:
                 told.short.append(number)
                 row = row + [""] * (width - len(row))  # noqa: PLW2901
-            if row == names:
-                told.headers += 1
-                continue
             yield row
