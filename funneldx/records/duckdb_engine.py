@@ -89,6 +89,7 @@ class DuckEngine:
             "SET TimeZone = 'UTC'",
             f"SET allowed_paths = [{', '.join(map(_literal, paths))}]",
             "SET enable_external_access = false",
+            "SET preserve_insertion_order = false",
             "SET enable_progress_bar = true",
             "SET enable_progress_bar_print = false",
             "SET lock_configuration = true",

@@ -51,13 +51,25 @@ class Events:
         ]
         self._facts = self._known()
         self._worth = survey.find(records.worth.column, "source.deal_value") if records.worth else None
-        missing = [survey.empty(self._id), *([f"{self._at} IS NULL"] if self._at else [])]
-        self._missing = " OR ".join(missing)
+        blank, there = self._blank()
+        self._missing = [
+            f"{self._id.sql} IS NULL",
+            *blank,
+            *([f"{self._at} IS NULL AND {there}"] if self._at else []),
+        ]
         self._there = [
-            f"NOT {survey.empty(self._id)}",
+            there,
             *([f"{self._at} IS NOT NULL"] if self._at else []),
             *self._where,
         ]
+
+    def _blank(self) -> tuple[list[str], str]:
+        """When an id is a text of spaces, and when there is one; only what sorts before `!` can be of spaces."""
+        if self._id.kind != "text":
+            return [], f"{self._id.sql} IS NOT NULL"
+        sorted_id = self._survey.dialect.binary(self._id.sql)
+        blank = f"{sorted_id} < '!' AND trim({self._id.sql}) = ''"
+        return [blank], f"({sorted_id} >= '!' OR trim({self._id.sql}) <> '')"
 
     def _told(self) -> list[Step]:
         """Which values stand for which stage; raises RecordsError for one that stands for two."""
@@ -133,7 +145,7 @@ class Events:
             parts += [self._next(step) for step in self._steps[1:]]
         else:
             parts += [
-                f"s{step.number + 1} AS (SELECT e.id, count(*) AS n{self._earliest()}\n  FROM {self._events(step)} GROUP BY e.id)"
+                f"s{step.number + 1} AS (SELECT e.id{self._earliest()}\n  FROM {self._events(step)} GROUP BY e.id)"
                 for step in self._steps
             ]
         if self._facts:
@@ -147,7 +159,7 @@ class Events:
         return ", min(e.at) AS t" if self._at else ""
 
     def _first(self) -> str:
-        return f"s1 AS (SELECT e.id, min(e.at) AS t, count(*) AS n\n  FROM {self._events(self._steps[0])} GROUP BY e.id)"
+        return f"s1 AS (SELECT e.id, min(e.at) AS t\n  FROM {self._events(self._steps[0])} GROUP BY e.id)"
 
     def _next(self, step: Step) -> str:
         """A stage: the first event of it at or after that of the stage before."""
@@ -159,7 +171,7 @@ class Events:
             begun = f", min({start}) AS t0"
             until = f" AND e.at <= {self._survey.dialect.later(start, seconds(window))}"
         return (
-            f"s{number} AS (SELECT e.id, min(e.at) AS t, count(*) AS n{begun}\n  FROM {self._events(step)} "
+            f"s{number} AS (SELECT e.id, min(e.at) AS t, CAST(count(*) AS INTEGER) AS n{begun}\n  FROM {self._events(step)} "
             f"JOIN s{number - 1} AS s ON e.id = s.id AND e.at >= s.t{until} GROUP BY e.id)"
         )
 
@@ -194,7 +206,8 @@ class Events:
         number = step.number + 1
         goal = step.number == target(self._survey.recorded)
         names = [f"f.{name}" for name, _ in self._facts]
-        chosen = [str(number), *names, "count(*)", f"sum(s{number}.n)"]
+        chain = self._survey.records.ordered and number > 1
+        chosen = [str(number), *names, "count(*)", f"sum(s{number}.n)" if chain else "0"]
         chosen += (
             ["sum(w.amount)", "count(w.amount)"]
             if self._worth and goal
@@ -210,20 +223,26 @@ class Events:
     # What is made of it
 
     def rows_sql(self) -> str:
-        """The query that looks at every row once: by stage how many there are, left out, or without id or time."""
+        """The query that looks at every row once: by stage how many there are, left out, or without id or time.
+
+        What is missing is asked for in parts, each of which an engine can answer from what it knows of its blocks.
+        """
         where = " AND ".join(self._where) or "1 = 1"
-        return (
-            f"SELECT {self._stage.sql}, count(*), sum(CASE WHEN {where} THEN 0 ELSE 1 END), "
-            f"sum(CASE WHEN {where} AND ({self._missing}) THEN 1 ELSE 0 END)\n"
-            f"FROM {self._survey.source} GROUP BY {self._stage.sql}"
-        )
+        left_out = f"sum(CASE WHEN {where} THEN 0 ELSE 1 END)" if self._where else "0"
+        stage, source = self._stage.sql, self._survey.source
+        parts = [f"SELECT {stage}, count(*), {left_out}, 0 FROM {source} GROUP BY {stage}"]
+        parts += [
+            f"SELECT {stage}, 0, 0, count(*) FROM {source} WHERE {missing} AND {where} GROUP BY {stage}"
+            for missing in self._missing
+        ]
+        return "\nUNION ALL\n".join(parts)
 
     def counted(
         self, answer: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]
     ) -> tuple[list[Group], Accounting]:
         """The groups of leads, each at one stage, and what became of every row."""
         names = [name for name, _ in self._facts]
-        used = in_order = 0
+        used = later = 0
         groups = []
         stages = len(self._steps)
         many = len(self._survey.records.by)
@@ -231,7 +250,7 @@ class Events:
             facts, (leads, events, *worth) = rest[: len(names)], rest[len(names) :]
             known = dict(zip(names, facts, strict=True))
             used += leads
-            in_order += int(events or 0)
+            later += int(events or 0)
             groups.append(
                 Group(
                     by=tuple(facts[:many]),
@@ -245,21 +264,28 @@ class Events:
                     worthy=worth[1] if worth else 0,
                 )
             )
-        return groups, self._account(rows, used, in_order)
+        return groups, self._account(rows, used, later)
 
-    def _account(self, rows: list[tuple[Any, ...]], used: int, in_order: int) -> Accounting:
+    def _account(self, rows: list[tuple[Any, ...]], used: int, later: int) -> Accounting:
+        """What became of every row; `later` are the events in order of all stages but the first."""
         known = {value for step in self._steps for value in step.raw}
-        total = filtered = missing = unmatched = matched = 0
-        strange: list[tuple[int, str]] = []
-        for value, count, out, without in rows:
-            total += count
-            filtered += int(out)
-            missing += int(without)
-            if value in known:
-                matched += count - int(out) - int(without)
-            elif left := count - int(out) - int(without):
-                unmatched += left
-                strange.append((left, as_text(value) if value is not None else ""))
+        sums: dict[Any, list[int]] = {}
+        for value, *numbers in rows:
+            before = sums.get(value, [0, 0, 0])
+            sums[value] = [one + int(other or 0) for one, other in zip(before, numbers, strict=True)]
+        total, filtered, missing = (sum(one[at] for one in sums.values()) for at in range(3))
+        left = {value: count - out - without for value, (count, out, without) in sums.items()}
+        matched = sum(count for value, count in left.items() if value in known)
+        first = sum(
+            left.get(value, 0) for value in self._steps[0].raw
+        )  # nothing comes before: all are in order
+        in_order = first + later if self._survey.records.ordered else matched
+        strange = [
+            (count, "" if value is None else as_text(value))
+            for value, count in left.items()
+            if count and value not in known
+        ]
+        unmatched = sum(count for count, _ in strange)
         tell_strange(self._survey, strange, self._stage)
         return Accounting(
             total,
