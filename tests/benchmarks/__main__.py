@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.benchmarks import machine, memory, reading, startup, tables, yaml_files
+from tests.benchmarks import machine, memory, reading, records, startup, tables, yaml_files
 from tests.benchmarks.lab import Lab, NotMeasuredError
 from tests.benchmarks.lines import Line, check_marks, not_measured, table, write_between
 
@@ -29,6 +29,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "many-files": yaml_files.many,
     "tables": tables.lines,
     "memory": memory.lines,
+    "records": records.lines,
 }
 
 

@@ -82,7 +82,7 @@ def compare(folder: Path, rows: list[Event], window: timedelta | None) -> None:
     """Count events both ways; a file must show that its times are times, and a line of nothing is no row."""
     dated = [
         *(row for row in rows if any(cell and str(cell).strip() for cell in row)),
-        ("", "Lead", datetime(2026, 1, 1), None),
+        ("", "Lead", datetime(2026, 1, 1), None),  # noqa: DTZ001
     ]
     (recorded,) = described(EVENTS, write(folder, dated))
     expected = ordered(dated, STAGES, window)
