@@ -59,7 +59,7 @@ class Pieces:
 
         Nothing is put into words for reports that need no more than a glance.
         """
-        told = [] if self._glance else [one.report for one in judged if one.report]
+        told = [] if self._glance else [report for one in judged if (report := one.report) is not None]
         return tuple(
             [summing.glance(one.glance) for one in judged] if summing else [*map(report.piece, told)]
             for report, summing in self._reports
