@@ -17,7 +17,7 @@ from funneldx.diagnosis import (
     Step,
     Suppressed,
 )
-from funneldx.kinds import Common, Kin, passed, sort
+from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Role
 from funneldx.rates import Interval, Level, Rate, made_rate
@@ -67,15 +67,24 @@ class Engine:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
         self.order = {rule.code: index for index, rule in enumerate(self.rules)}
-        self._kinds: dict[Hashable, Kin] = {}
+        self._of_kind, self._alike = alike(self.rules)
+        self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
+        self._kins: dict[tuple[Ends, ...], Kin] = {}
         self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
-        key = (kind_key(funnel), tuple(thresholds.items()) if thresholds else ())
-        known = self._kinds.get(key)
-        if known is None:
-            known = self._new(key, funnel, thresholds)
+        limits = tuple(thresholds.items()) if thresholds else None
+        key = (kind_key(funnel), limits)
+        kind, ends = self._kinds.get(key) or self._new_kind(key, funnel, thresholds)
+        parts = [ends]
+        for group in self._alike:
+            of_group = group.key(funnel) if limits is None else (group.key(funnel), limits)
+            parts.append(
+                group.known.get(of_group)
+                or group.new(of_group, Context(funnel, self.level, thresholds, kind))
+            )
+        known = self._kins.get(tuple(parts)) or self._new_kin(tuple(parts), funnel, thresholds, kind)
         context = Context(funnel, self.level, thresholds, known.kind)
         context.skipped = [*known.skipped]
         if known.outside:
@@ -100,13 +109,21 @@ class Engine:
             context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> Kin:
+    def _new_kind(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> tuple[Kind, Ends]:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
+            self._kins.clear()
             self._common = Common(self.rules)
         kind = Kind(funnel, self.level, thresholds)
-        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind))
+        known = (kind, Ends.of(self._of_kind, Context(funnel, self.level, thresholds, kind)))
         self._kinds[key] = known
+        return known
+
+    def _new_kin(self, parts: tuple[Ends, ...], funnel: Funnel, thresholds: Thresholds, kind: Kind) -> Kin:
+        if len(self._kins) >= self._MOST_KINDS:
+            self._kins.clear()
+        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), parts)
+        self._kins[parts] = known
         return known
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from funneldx import stage_names
-from funneldx.model import Funnel, Role, Stage
+from funneldx.model import Forecast, Funnel, Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
 
 Thresholds = Mapping[tuple[str, str], Share]
@@ -15,6 +16,9 @@ Thresholds = Mapping[tuple[str, str], Share]
 
 _NOT_BETWEEN = frozenset((Role.INTERESTED, Role.AGREED, Role.ATTENDED))
 """Roles whose place among the others is loose: one of them between two equal roles keeps these together."""
+
+EMPTY_FORECAST = Forecast()
+"""One that says nothing, which is as good as none."""
 
 _OF_COLD_CALLS = (Role.DIALED, Role.LISTENED)
 _COLD_CALLS = stage_names.normal("cold-calls")
@@ -32,9 +36,9 @@ class Clash(NamedTuple):
 class Kind:
     """What a funnel is apart from its numbers, and what follows from that alone.
 
-    Funnels of one kind have the same stages and roles, the same of them without a count, and are equal in
-    everything else that rules may look at, but for numbers, name, period, labels, deal value and places. So what is
-    worked out here is worked out once for the thousands of funnels of one table or one agency.
+    Funnels of one kind have the same stages and roles, the same of them without a count, the same channel and way of
+    selling, and the same blocks without which a rule does not apply. So what is worked out here is worked out once for
+    the thousands of funnels of one table or one agency.
     """
 
     def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
@@ -70,26 +74,50 @@ class Kind:
 
 def kind_key(funnel: Funnel) -> Hashable:
     """What funnels of one kind have in common (see `Kind`); level and thresholds aside."""
-    customers, forecast = funnel.customers, funnel.forecast
-    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
+    hot, warm, cold = funnel.customers
+    forecast = funnel.forecast
     return (
-        names,
-        roles,
-        given,
-        tuple([count is None for count in counts]) if None in counts else None,
-        funnel.market,
+        _stages_key(funnel),
         funnel.channel,
         funnel.approach,
-        funnel.product,
-        funnel.sales_cycle,
-        (customers.hot is None, customers.warm is None, customers.cold is None),
+        (hot is None, warm is None, cold is None),
         funnel.cold_calls,
-        funnel.promotion,
-        funnel.team,
-        funnel.pay,
-        funnel.response,
-        forecast and (forecast.period, forecast.reserve, not forecast.channels),
+        forecast is None or forecast == EMPTY_FORECAST,
     )
+
+
+def _stages_key(funnel: Funnel) -> Hashable:
+    """The stages, but for their counts."""
+    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
+    return names, roles, given, tuple([count is None for count in counts]) if None in counts else None
+
+
+def _forecast_key(funnel: Funnel) -> Hashable:
+    """The forecast, but for its channels' numbers."""
+    forecast = funnel.forecast
+    return forecast and (forecast.period, forecast.reserve, not forecast.channels)
+
+
+_KEYS: dict[str, Callable[[Funnel], Hashable]] = {"stages": _stages_key, "forecast": _forecast_key}
+
+DECLARED = (
+    *("stages", "market", "channel", "approach", "product", "sales_cycle", "cold_calls", "promotion", "team"),
+    *("pay", "response", "forecast"),
+)
+"""What a funnel says of itself apart from numbers, name, period, labels and deal value."""
+
+OF_A_KIND = frozenset(("stages", "channel", "approach", "cold_calls"))
+"""What of it is the same for all funnels of a kind."""
+
+
+def declared_key(fields: tuple[str, ...]) -> Callable[[Funnel], Hashable]:
+    """Return what gives the values of some `DECLARED` fields of a funnel, to be compared with those of others."""
+    plain = [field for field in fields if field not in _KEYS]
+    parts: list[Callable[[Funnel], Hashable]] = [attrgetter(*plain)] if plain else []
+    parts += [_KEYS[field] for field in fields if field in _KEYS]
+    if len(parts) == 1:
+        return parts[0]
+    return lambda funnel: tuple([part(funnel) for part in parts])
 
 
 class Context:
