@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 
 from yaml.events import DocumentEndEvent, StreamEndEvent
 
+from funneldx.documents.filling import Fill, Filling, Text
 from funneldx.documents.quick import (
-    LEFT_OUT,
-    Key,
     MappingEndEvent,
     MappingStartEvent,
     NoYamlError,
@@ -32,7 +31,6 @@ from funneldx.documents.quick import (
     keys_of,
     valued,
 )
-from funneldx.documents.filling import Fill, Filling, Text
 from funneldx.documents.shapes import Record
 from funneldx.tuples import maker
 
