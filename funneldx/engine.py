@@ -275,7 +275,7 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     rates = judgement.kin.settled_rates(codes)
     rates += sum([finding.evidence is not None for _, finding in kept])
     rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
-    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context))
+    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:
@@ -325,14 +325,14 @@ def _steps(context: Context, judged: _Judged) -> tuple[Step, ...]:
 
 
 def _overall(context: Context) -> Evidence | None:
-    rate = _overall_rate(context)
+    rate = overall_rate(context)
     if rate is None:
         return None
     level = context.level
     return made_evidence((rate, figures.ratio(*rate), rate.interval(level) if level else None, None))
 
 
-def _overall_rate(context: Context) -> Rate | None:
+def overall_rate(context: Context) -> Rate | None:
     """Purchased (else the last known stage) of the first known stage."""
     known, counts = context.known, context.counts
     if len(known) < 2:

@@ -128,6 +128,8 @@ class Kin:
         self._context = context
         self._settled: tuple[Container[str] | None, tuple[Passed, ...]] = (None, ())
         self._rates: tuple[tuple[Passed, ...] | None, int] = (None, 0)
+        self.press: object = None
+        """What `pressed` has put into text for all of these funnels."""
 
     def settled(self, codes: Container[str]) -> tuple[Passed, ...]:
         """The rules among `codes` that pass for every funnel of the kind."""

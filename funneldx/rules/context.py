@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -22,6 +23,8 @@ EMPTY_FORECAST = Forecast()
 
 _OF_COLD_CALLS = (Role.DIALED, Role.LISTENED)
 _COLD_CALLS = stage_names.normal("cold-calls")
+_CHANNELS = frozenset((_COLD_CALLS, stage_names.normal("cold-email")))
+"""Those that are looked at to tell whether a rule applies."""
 
 
 class Clash(NamedTuple):
@@ -63,9 +66,9 @@ class Kind:
         self.contested = frozenset(clash.role for clash in self.clashes)
         self.roles = frozenset(stage.role for stage in stages)
         self.index = {stage.name: index for index, stage in enumerate(stages)}
-        channel = stage_names.normal(funnel.channel) if funnel.channel is not None else None
-        self.channel = channel
-        self.cold_calling = channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
+        self.channel = _channel_key(funnel.channel)
+        """If it is one of those that a rule asks for before it looks at counts."""
+        self.cold_calling = self.channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
         self.limits: dict[str, Mapping[str, Threshold]] = {}
         """The thresholds in force, by rule code."""
         self.bound: dict[str, object] = {}
@@ -78,12 +81,19 @@ def kind_key(funnel: Funnel) -> Hashable:
     forecast = funnel.forecast
     return (
         _stages_key(funnel),
-        funnel.channel,
+        _channel_key(funnel.channel),
         funnel.approach,
         (hot is None, warm is None, cold is None),
         funnel.cold_calls,
         forecast is None or forecast == EMPTY_FORECAST,
     )
+
+
+@lru_cache(4096)
+def _channel_key(channel: str | None) -> str | None:
+    """A channel that is a kind of its own; None for all others."""
+    name = stage_names.normal(channel) if channel is not None else None
+    return name if name in _CHANNELS else None
 
 
 def _stages_key(funnel: Funnel) -> Hashable:
@@ -106,7 +116,7 @@ DECLARED = (
 )
 """What a funnel says of itself apart from numbers, name, period, labels and deal value."""
 
-OF_A_KIND = frozenset(("stages", "channel", "approach", "cold_calls"))
+OF_A_KIND = frozenset(("stages", "approach", "cold_calls"))
 """What of it is the same for all funnels of a kind."""
 
 
@@ -184,7 +194,8 @@ class Context:
 
     def through(self, channel: str) -> bool:
         """Whether the funnel names this channel, in whatever case and with whatever between its words."""
-        return self.kind.channel == stage_names.normal(channel)
+        own = self.funnel.channel
+        return own is not None and stage_names.normal(own) == stage_names.normal(channel)
 
     @property
     def purchased(self) -> int | None:
