@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
 from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel, Suppression
+from funneldx.model import Funnel, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Finding, Rule
-from funneldx.thresholds import settled
+from funneldx.thresholds import Settled, settled
 
 if TYPE_CHECKING:
     from funneldx.baseline.comparing import Baseline, Seen
+
+
+_MOST_SETTLED = 1024
 
 
 class Judged:
@@ -85,6 +88,7 @@ class Policy:
         self.codes = selected - self._resolved(settings.ignore)
         self._all = self.codes >= {rule.code for rule in rules}
         self._engine = Engine(rules, settings.level)
+        self._settled: dict[tuple[tuple[ThresholdSetting, ...], tuple[Any, ...]], Settled] = {}
 
     def _resolved(self, words: Iterable[str]) -> set[str]:
         codes: set[str] = set()
@@ -107,14 +111,26 @@ class Policy:
         if self.settings.inline:
             suppressions, problems = self._suppressions(funnel)
             if funnel.thresholds:
-                find = funnel.places.find
-                own, wrong = settled(funnel.thresholds, self.rules, self.names, find, thresholds)
-                thresholds = {**thresholds, **own}
+                thresholds, wrong = self._with_own(funnel, thresholds)
                 problems = [*wrong, *problems]
         if problems:
             return Judged(problems=tuple(problems))
         judgement = self._engine.judge(funnel, {**thresholds, **self.set.forced})
         return self._applied(judgement, suppressions)
+
+    def _with_own(self, funnel: Funnel, base: Settled) -> tuple[Settled, list[Problem]]:
+        """The thresholds with those of the funnel itself; the same ones are settled once."""
+        key = (funnel.thresholds, tuple(base.items()))
+        known = self._settled.get(key)
+        if known is not None:
+            return known, []
+        own, wrong = settled(funnel.thresholds, self.rules, self.names, funnel.places.find, base)
+        together = {**base, **own}
+        if not wrong:
+            if len(self._settled) >= _MOST_SETTLED:
+                self._settled.clear()
+            self._settled[key] = together
+        return together, wrong
 
     def unused(self) -> Iterable[Notice]:
         """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""

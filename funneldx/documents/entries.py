@@ -96,8 +96,19 @@ class Memory:
 
     def __init__(self, shape: Record) -> None:
         self._keys = keys_of(shape, "")
-        self._known: dict[str, Entry | None] = {}
+        self._known: dict[str, Entry] = {}
+        self._with_figures: dict[str, Entry] = {}
+        """The same of entries with figures: most are met once, and those that are not shall not be lost by them."""
         self._forms: dict[str, _Form | None] = {}
+        self._remarkable: set[str] = set()
+        """Entries that cannot be read here."""
+
+    def forget(self) -> None:
+        """Drop everything, since shapes may read it differently from now on."""
+        self._known.clear()
+        self._with_figures.clear()
+        self._forms.clear()
+        self._remarkable.clear()
 
     def entries(self, text: str) -> Iterator[tuple[int, Entry]]:
         """Yield the entries of a text's one mapping with the line on which each begins, counted from 0.
@@ -110,9 +121,9 @@ class Memory:
         if _ENTRY.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
             raise RemarkableError
         line = text.count("\n", 0, start)
-        known = self._known
+        known, with_figures = self._known, self._with_figures
         for piece in _ENTRY.findall(text, start):
-            entry = known[piece] if piece in known else self._new(piece)
+            entry = known.get(piece) or with_figures.get(piece) or self._new(piece)
             if entry is None:
                 raise RemarkableError
             yield line, entry
@@ -120,15 +131,19 @@ class Memory:
 
     def _new(self, piece: str) -> Entry | None:
         """An entry that has not been met, or not lately."""
-        if len(piece) > LONGEST:
+        if len(piece) > LONGEST or piece in self._remarkable:
             return None
         try:
             entry = self._line(piece) or self._formed(piece)
         except (RemarkableError, NoYamlError):
-            entry = None
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        self._known[piece] = entry
+            if len(self._remarkable) >= _MOST:
+                self._remarkable.clear()
+            self._remarkable.add(piece)
+            return None
+        known = self._known if _FIGURES.search(piece) is None else self._with_figures
+        if len(known) >= _MOST:
+            known.clear()
+        known[piece] = entry
         return entry
 
     def _line(self, piece: str) -> Entry | None:
