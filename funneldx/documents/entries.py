@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from yaml.events import DocumentEndEvent, StreamEndEvent
+from yaml.events import DocumentEndEvent
 
 from funneldx.documents.filling import Fill, Filling, Text
 from funneldx.documents.quick import (
@@ -29,6 +29,7 @@ from funneldx.documents.quick import (
     SequenceStartEvent,
     documents,
     keys_of,
+    single,
     valued,
 )
 from funneldx.documents.shapes import Record
@@ -155,7 +156,7 @@ class Memory:
         key = self._keys.get(name)
         if key is None:
             raise RemarkableError
-        value = valued(key, _scalar(words), _never, {})
+        value = single(key.shape, ScalarEvent(None, None, (True, False), words))
         return Entry(key.name, value, {key.name: (0, len(name) + 2)}, 1)
 
     def _formed(self, piece: str) -> Entry:
@@ -182,8 +183,6 @@ class Memory:
             if events or type(next_event()) is not MappingStartEvent:
                 raise RemarkableError
             while type(event := next_event()) is not DocumentEndEvent:
-                if type(event) is StreamEndEvent or event is None:
-                    raise RemarkableError
                 events.append(event)
         if len(events) < 3 or type(events[0]) is not ScalarEvent or events[0].value not in self._keys:
             raise RemarkableError
@@ -207,15 +206,6 @@ class Memory:
             for field, event in places.items()
         }
         return entry, _Form(key.name, fill, moved, lines)
-
-
-def _never() -> Any:
-    raise RemarkableError
-
-
-def _scalar(value: str) -> ScalarEvent:
-    """An event of plain words without places, which nobody will ask it for."""
-    return ScalarEvent(None, None, (True, False), value)
 
 
 def _cut(piece: str) -> tuple[str, list[str]]:
@@ -256,7 +246,8 @@ def _holes(piece: str) -> Iterator[_Hole]:
 def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int, Text]:
     """How single values follow from the holes, by number of the event.
 
-    Raises RemarkableError where a hole is more than a part of a value.
+    Holes that are in none are in comments, since the signs of everything else that figures could stand in are looked
+    for. Raises RemarkableError where a hole is more than a part of a value.
     """
     edges = (0, *[edge for hole in holes for edge in (hole.start, hole.end)], len(piece))
     if any(_INVOLVED.search(piece, *span) for span in zip(edges[::2], edges[1::2], strict=True)):
@@ -282,8 +273,6 @@ def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int,
             del left[one]
         parts.append(piece[start:end])
         texts[number] = tuple([part for part in parts if part != ""])
-    if any("#" not in piece[piece.rfind("\n", 0, hole.start) + 1 : hole.start] for hole in left.values()):
-        raise RemarkableError
     return texts
 
 

@@ -66,10 +66,9 @@ class Filling:
 
 
 def _counting(text: Text) -> Fill:
-    if len(text) == 1 and type(text[0]) is int:
-        hole = text[0]
-        return lambda values: counted(values[hole])
-    return lambda values: counted(_joined(text, values))
+    (hole,) = text  # a count is figures and nothing else
+    assert type(hole) is int
+    return lambda values: counted(values[hole])
 
 
 def _reading(shape: Shape, implicit: tuple[bool, bool], text: Text) -> Fill:
