@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from funneldx import figures
 from funneldx.diagnosis import (
@@ -21,7 +22,7 @@ from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Role
 from funneldx.rates import Interval, Level, Rate, made_rate
-from funneldx.rules.context import Context, Kind, Thresholds, kind_key
+from funneldx.rules.context import DECLARED, Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
@@ -29,6 +30,7 @@ _made_diagnosis = maker(Diagnosis)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
+_declared = attrgetter(*(field for field in DECLARED if field != "stages"))
 _by_code = itemgetter(0)
 """The code of a `Passed`."""
 
@@ -70,6 +72,8 @@ class Engine:
         self._of_kind, self._alike = alike(self.rules)
         self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
         self._kins: dict[tuple[Ends, ...], Kin] = {}
+        self._last: tuple[tuple[Ends, tuple[Any, ...]] | None, Kin | None] = (None, None)
+        """What the last funnel was settled by, since in tables the next one mostly is, too."""
         self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
@@ -77,14 +81,12 @@ class Engine:
         limits = tuple(thresholds.items()) if thresholds else None
         key = (kind_key(funnel), limits)
         kind, ends = self._kinds.get(key) or self._new_kind(key, funnel, thresholds)
-        parts = [ends]
-        for group in self._alike:
-            of_group = group.key(funnel) if limits is None else (group.key(funnel), limits)
-            parts.append(
-                group.known.get(of_group)
-                or group.new(of_group, Context(funnel, self.level, thresholds, kind))
-            )
-        known = self._kins.get(tuple(parts)) or self._new_kin(tuple(parts), funnel, thresholds, kind)
+        declared = _declared(funnel)
+        last, known = self._last
+        if last is None or last[0] is not ends or last[1] != declared:
+            known = self._kin(ends, funnel, thresholds, limits, kind)
+            self._last = (ends, declared), known
+        assert known is not None
         context = Context(funnel, self.level, thresholds, known.kind)
         context.skipped = [*known.skipped]
         if known.outside:
@@ -119,11 +121,22 @@ class Engine:
         self._kinds[key] = known
         return known
 
-    def _new_kin(self, parts: tuple[Ends, ...], funnel: Funnel, thresholds: Thresholds, kind: Kind) -> Kin:
-        if len(self._kins) >= self._MOST_KINDS:
-            self._kins.clear()
-        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), parts)
-        self._kins[parts] = known
+    def _kin(self, ends: Ends, funnel: Funnel, thresholds: Thresholds, limits: Hashable, kind: Kind) -> Kin:
+        """What is settled of a funnel, by its kind, which `ends` are of, and by the fields that rules look at."""
+        parts = [ends]
+        for group in self._alike:
+            key = group.key(funnel) if limits is None else (group.key(funnel), limits)
+            of_group = group.known.get(key)
+            if of_group is None:
+                of_group = group.new(key, Context(funnel, self.level, thresholds, kind))
+            parts.append(of_group)
+        together = tuple(parts)
+        known = self._kins.get(together)
+        if known is None:
+            if len(self._kins) >= self._MOST_KINDS:
+                self._kins.clear()
+            known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), together)
+            self._kins[together] = known
         return known
 
 

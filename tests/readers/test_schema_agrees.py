@@ -410,7 +410,10 @@ def record(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def table(values: st.SearchStrategy[Any], *, least: int = 0) -> st.SearchStrategy[Any]:
     """A mapping with free keys, told apart when trimmed."""
     pairs = st.lists(
-        st.tuples(NAMES, values), min_size=least, max_size=3, unique_by=lambda pair: pair[0].strip().casefold()
+        st.tuples(NAMES, values),
+        min_size=least,
+        max_size=3,
+        unique_by=lambda pair: pair[0].strip().casefold(),
     )
     return pairs.map(dict)
 
