@@ -93,6 +93,7 @@ class Engine:
             context.outside = {*known.outside}
         judgement = Judgement(context, known)
         settled = len(known.skipped)
+        passed = judgement.passed
         for rule in known.live:
             if rule.comes_last and len(context.skipped) > settled:
                 context.skipped.sort(key=lambda one: self.order[one[0]])
@@ -101,8 +102,15 @@ class Engine:
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
                 judgement.defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
                 continue
-            if len(outcomes) == 1 and type(outcomes[0]) is Pass:
-                judgement.passed.append((rule, outcomes[0]))
+            if len(outcomes) > 1:
+                sort(rule, outcomes, judgement)
+                continue
+            outcome = outcomes[0]
+            kind_of_end = type(outcome)
+            if kind_of_end is Pass:
+                passed.append((rule, outcome))  # type: ignore[arg-type]
+            elif kind_of_end is Finding:
+                judgement.found.append((rule, outcome))  # type: ignore[arg-type]
             else:
                 sort(rule, outcomes, judgement)
         if len(judgement.found) > 1:
@@ -286,8 +294,12 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     context = judgement.context
     found = tuple([(rule.code, finding.severity, finding.confidence) for rule, finding in kept])
     rates = judgement.kin.settled_rates(codes)
-    rates += sum([finding.evidence is not None for _, finding in kept])
-    rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
+    for _, finding in kept:
+        if finding.evidence is not None:
+            rates += 1
+    for rule, one in judgement.passed:
+        if one.evidence is not None and rule.code in codes:
+            rates += 1
     return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
 
 

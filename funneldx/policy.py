@@ -87,6 +87,8 @@ class Policy:
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
         self._all = self.codes >= {rule.code for rule in rules}
+        self._plain = self._all and not self.set.any and not self.set.forced and baseline is None
+        """Whether it lets everything be said of a funnel that sets nothing itself."""
         self._engine = Engine(rules, settings.level)
         self._settled: dict[tuple[tuple[ThresholdSetting, ...], tuple[Any, ...]], Settled] = {}
 
@@ -105,6 +107,9 @@ class Policy:
 
     def judged(self, funnel: Funnel) -> Judged:
         """Judge a funnel and apply the policy to what is found."""
+        if self._plain and not (funnel.thresholds or funnel.ignore):
+            judgement = self._engine.judge(funnel, {})
+            return Judged(judgement, judgement.found, (), self.codes)
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         problems: list[Problem] = []
         suppressions: dict[str, Suppression] = {}
@@ -159,7 +164,7 @@ class Policy:
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
         found = judgement.found
-        if self._all and not suppressions and not self.set.any and self.baseline is None:
+        if self._plain and not suppressions:
             return Judged(judgement, found, (), self.codes)
         general = self.set.suppressions(judgement.context.funnel)
         active = general | {
