@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from funneldx import figures
 from funneldx.diagnosis import (
@@ -17,11 +18,11 @@ from funneldx.diagnosis import (
     Step,
     Suppressed,
 )
-from funneldx.kinds import Common, Kin, passed, sort
+from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Role
 from funneldx.rates import Interval, Level, Rate, made_rate
-from funneldx.rules.context import Context, Kind, Thresholds, kind_key
+from funneldx.rules.context import DECLARED, Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
@@ -29,6 +30,7 @@ _made_diagnosis = maker(Diagnosis)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
+_declared = attrgetter(*(field for field in DECLARED if field != "stages"))
 _by_code = itemgetter(0)
 """The code of a `Passed`."""
 
@@ -67,21 +69,31 @@ class Engine:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
         self.order = {rule.code: index for index, rule in enumerate(self.rules)}
-        self._kinds: dict[Hashable, Kin] = {}
+        self._of_kind, self._alike = alike(self.rules)
+        self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
+        self._kins: dict[tuple[Ends, ...], Kin] = {}
+        self._last: tuple[tuple[Ends, tuple[Any, ...]] | None, Kin | None] = (None, None)
+        """What the last funnel was settled by, since in tables the next one mostly is, too."""
         self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
-        key = (kind_key(funnel), tuple(thresholds.items()) if thresholds else ())
-        known = self._kinds.get(key)
-        if known is None:
-            known = self._new(key, funnel, thresholds)
+        limits = tuple(thresholds.items()) if thresholds else None
+        key = (kind_key(funnel), limits)
+        kind, ends = self._kinds.get(key) or self._new_kind(key, funnel, thresholds)
+        declared = _declared(funnel)
+        last, known = self._last
+        if last is None or last[0] is not ends or last[1] != declared:
+            known = self._kin(ends, funnel, thresholds, limits, kind)
+            self._last = (ends, declared), known
+        assert known is not None
         context = Context(funnel, self.level, thresholds, known.kind)
         context.skipped = [*known.skipped]
         if known.outside:
             context.outside = {*known.outside}
         judgement = Judgement(context, known)
         settled = len(known.skipped)
+        passed = judgement.passed
         for rule in known.live:
             if rule.comes_last and len(context.skipped) > settled:
                 context.skipped.sort(key=lambda one: self.order[one[0]])
@@ -90,8 +102,15 @@ class Engine:
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
                 judgement.defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
                 continue
-            if len(outcomes) == 1 and type(outcomes[0]) is Pass:
-                judgement.passed.append((rule, outcomes[0]))
+            if len(outcomes) > 1:
+                sort(rule, outcomes, judgement)
+                continue
+            outcome = outcomes[0]
+            kind_of_end = type(outcome)
+            if kind_of_end is Pass:
+                passed.append((rule, outcome))  # type: ignore[arg-type]
+            elif kind_of_end is Finding:
+                judgement.found.append((rule, outcome))  # type: ignore[arg-type]
             else:
                 sort(rule, outcomes, judgement)
         if len(judgement.found) > 1:
@@ -100,13 +119,32 @@ class Engine:
             context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> Kin:
+    def _new_kind(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> tuple[Kind, Ends]:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
+            self._kins.clear()
             self._common = Common(self.rules)
         kind = Kind(funnel, self.level, thresholds)
-        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind))
+        known = (kind, Ends.of(self._of_kind, Context(funnel, self.level, thresholds, kind)))
         self._kinds[key] = known
+        return known
+
+    def _kin(self, ends: Ends, funnel: Funnel, thresholds: Thresholds, limits: Hashable, kind: Kind) -> Kin:
+        """What is settled of a funnel, by its kind, which `ends` are of, and by the fields that rules look at."""
+        parts = [ends]
+        for group in self._alike:
+            key = group.key(funnel) if limits is None else (group.key(funnel), limits)
+            of_group = group.known.get(key)
+            if of_group is None:
+                of_group = group.new(key, Context(funnel, self.level, thresholds, kind))
+            parts.append(of_group)
+        together = tuple(parts)
+        known = self._kins.get(together)
+        if known is None:
+            if len(self._kins) >= self._MOST_KINDS:
+                self._kins.clear()
+            known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), together)
+            self._kins[together] = known
         return known
 
 
@@ -256,9 +294,13 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     context = judgement.context
     found = tuple([(rule.code, finding.severity, finding.confidence) for rule, finding in kept])
     rates = judgement.kin.settled_rates(codes)
-    rates += sum([finding.evidence is not None for _, finding in kept])
-    rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
-    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context))
+    for _, finding in kept:
+        if finding.evidence is not None:
+            rates += 1
+    for rule, one in judgement.passed:
+        if one.evidence is not None and rule.code in codes:
+            rates += 1
+    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:
@@ -308,14 +350,14 @@ def _steps(context: Context, judged: _Judged) -> tuple[Step, ...]:
 
 
 def _overall(context: Context) -> Evidence | None:
-    rate = _overall_rate(context)
+    rate = overall_rate(context)
     if rate is None:
         return None
     level = context.level
     return made_evidence((rate, figures.ratio(*rate), rate.interval(level) if level else None, None))
 
 
-def _overall_rate(context: Context) -> Rate | None:
+def overall_rate(context: Context) -> Rate | None:
     """Purchased (else the last known stage) of the first known stage."""
     known, counts = context.known, context.counts
     if len(known) < 2:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
 from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel, Suppression
+from funneldx.model import Funnel, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Finding, Rule
-from funneldx.thresholds import settled
+from funneldx.thresholds import Settled, settled
 
 if TYPE_CHECKING:
     from funneldx.baseline.comparing import Baseline, Seen
+
+
+_MOST_SETTLED = 1024
 
 
 class Judged:
@@ -37,8 +40,9 @@ class Judged:
         self.problems = problems
         self.notices = notices
         self.defects: Sequence[Defect] = judgement.defects if judgement else ()
-        self._suppressed = suppressed
-        self._codes = codes
+        self.suppressed = suppressed
+        self.codes = codes
+        """Of the rules that are reported."""
 
     @property
     def report(self) -> FunnelReport | None:
@@ -46,13 +50,20 @@ class Judged:
         judgement = self.judgement
         if judgement is None:
             return None
-        return report(judgement, self.found, self._codes, self._suppressed)
+        return report(judgement, self.found, self.codes, self.suppressed)
+
+    @property
+    def words(self) -> FunnelReport:
+        """The same of a funnel that could be judged."""
+        report = self.report
+        assert report is not None
+        return report
 
     @property
     def glance(self) -> Glance:
         """What a list of many needs of a funnel that could be judged."""
         assert self.judgement is not None
-        return glance(self.judgement, self.found, self._codes)
+        return glance(self.judgement, self.found, self.codes)
 
 
 Part = tuple[set[str], "Seen | None"]
@@ -76,7 +87,10 @@ class Policy:
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
         self._all = self.codes >= {rule.code for rule in rules}
+        self._plain = self._all and not self.set.any and not self.set.forced and baseline is None
+        """Whether it lets everything be said of a funnel that sets nothing itself."""
         self._engine = Engine(rules, settings.level)
+        self._settled: dict[tuple[tuple[ThresholdSetting, ...], tuple[Any, ...]], Settled] = {}
 
     def _resolved(self, words: Iterable[str]) -> set[str]:
         codes: set[str] = set()
@@ -93,20 +107,35 @@ class Policy:
 
     def judged(self, funnel: Funnel) -> Judged:
         """Judge a funnel and apply the policy to what is found."""
+        if self._plain and not (funnel.thresholds or funnel.ignore):
+            judgement = self._engine.judge(funnel, {})
+            return Judged(judgement, judgement.found, (), self.codes)
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         problems: list[Problem] = []
         suppressions: dict[str, Suppression] = {}
         if self.settings.inline:
             suppressions, problems = self._suppressions(funnel)
             if funnel.thresholds:
-                find = funnel.places.find
-                own, wrong = settled(funnel.thresholds, self.rules, self.names, find, thresholds)
-                thresholds = {**thresholds, **own}
+                thresholds, wrong = self._with_own(funnel, thresholds)
                 problems = [*wrong, *problems]
         if problems:
             return Judged(problems=tuple(problems))
         judgement = self._engine.judge(funnel, {**thresholds, **self.set.forced})
         return self._applied(judgement, suppressions)
+
+    def _with_own(self, funnel: Funnel, base: Settled) -> tuple[Settled, list[Problem]]:
+        """The thresholds with those of the funnel itself; the same ones are settled once."""
+        key = (funnel.thresholds, tuple(base.items()))
+        known = self._settled.get(key)
+        if known is not None:
+            return known, []
+        own, wrong = settled(funnel.thresholds, self.rules, self.names, funnel.places.find, base)
+        together = {**base, **own}
+        if not wrong:
+            if len(self._settled) >= _MOST_SETTLED:
+                self._settled.clear()
+            self._settled[key] = together
+        return together, wrong
 
     def unused(self) -> Iterable[Notice]:
         """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""
@@ -135,7 +164,7 @@ class Policy:
 
     def _applied(self, judgement: Judgement, suppressions: Mapping[str, Suppression]) -> Judged:
         found = judgement.found
-        if self._all and not suppressions and not self.set.any and self.baseline is None:
+        if self._plain and not suppressions:
             return Judged(judgement, found, (), self.codes)
         general = self.set.suppressions(judgement.context.funnel)
         active = general | {

@@ -11,7 +11,7 @@ import pytest
 
 from funneldx.records import clickhouse, connections, postgres, spark
 from funneldx.records.duckdb_engine import DuckDialect, DuckEngine
-from funneldx.records.engine import Column, Dialect, EngineError, Form
+from funneldx.records.engine import Column, Dialect, EngineError, Form, Table
 
 DIALECTS: list[Dialect] = [
     DuckDialect(),
@@ -294,3 +294,74 @@ def test_a_long_query_is_interrupted(tmp_path: Any) -> None:
             "SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range % 3 = b.range % 7", {}
         )
     engine.close()
+
+
+def test_a_description_is_counted_in_a_warehouse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its connection to its counts, on DuckDB in the place of a server."""
+    pytest.importorskip("duckdb")
+    from funneldx.records import Access, counted  # noqa: PLC0415
+    from tests.records.describing import described  # noqa: PLC0415
+
+    class Here(DuckEngine):
+        def table(self, parts: Any, shown: str) -> Any:
+            if parts == ["nowhere"]:
+                raise EngineError("there is no such table")
+            name = "_".join(parts)
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT 1 AS id, true AS won, 5 AS a")
+            return Table(name, (Column("id", "number"), Column("won", "flag")), shown)
+
+    monkeypatch.setenv("FUNNELDX_CONNECTION_W", "postgresql://x")
+    monkeypatch.setattr(postgres, "PostgresEngine", lambda _: Here([], "/tmp"))  # noqa: S108
+    source = "source: {{table: {0}, connection: w, shape: milestones, join: {{{1}, on: id}}}}\nstages: [{{name: a, column: won}}]\n"
+
+    def count(table: str, join: str) -> Any:
+        (recorded,) = described(source.format(table, join), "funnel.yaml")
+        return counted(recorded, Access(connections=("w",)))
+
+    (funnel,) = count("crm.deals", "table: crm.closed").funnels
+    assert funnel.stages[0].count == 1
+    with pytest.raises(Exception, match="“w”: there is no such table"):
+        count("nowhere", "table: x")
+    with pytest.raises(Exception, match="`join` names no table of the warehouse"):
+        count("crm.deals", "files: a.csv")
+
+
+def test_files_are_counted_on_spark(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    from funneldx.records import Access, opening  # noqa: PLC0415
+    from tests.records.describing import described  # noqa: PLC0415
+
+    fake_spark(monkeypatch, FakeSession())
+    (tmp_path / "a.parquet").write_text("x", encoding="utf-8")
+    (recorded,) = described(
+        "source: {files: a.parquet, shape: milestones}\nstages: [{name: a}]\n", tmp_path / "f.yaml"
+    )
+    from contextlib import ExitStack  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        engine, main, _, _ = opening.opened(recorded, Access(engine="spark"), str(tmp_path), stack)
+    assert isinstance(engine, spark.SparkEngine)
+    assert main.shown == "a.parquet"
+
+
+def test_a_query_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    pytest.importorskip("duckdb")
+    from funneldx.errors import UnreadableError  # noqa: PLC0415
+    from funneldx.records import Access, counted, results  # noqa: PLC0415
+    from tests.records.describing import described  # noqa: PLC0415
+
+    (tmp_path / "a.csv").write_text("won\n1\n", encoding="utf-8")
+    (recorded,) = described(
+        "source: {files: a.csv, shape: milestones}\nstages: [{name: a}]\n", tmp_path / "f.yaml"
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(results.Accounting, "adds_up", False)
+        with pytest.raises(AssertionError, match="not accounted for"):
+            counted(recorded, Access())
+    monkeypatch.setattr(DuckEngine, "rows", lambda *_: (_ for _ in ()).throw(EngineError("no memory")))
+    with pytest.raises(UnreadableError, match=r"the records in a\.csv cannot be counted: no memory"):
+        counted(recorded, Access())
+    monkeypatch.setattr(
+        "funneldx.records.tables.delimited", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "No"))
+    )
+    with pytest.raises(UnreadableError, match=r"a\.csv cannot be read: no"):
+        counted(recorded, Access())
