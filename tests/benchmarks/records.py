@@ -53,7 +53,7 @@ def lines(lab: Lab) -> Iterator[Line]:
     out = folder / "counts.txt"
     jobs = {
         "ours": lab.job(lab.funneldx("count", str(folder / f"{large}.yaml")), out=out),
-        "small": lab.job(lab.funneldx("count", str(folder / f"{small}.yaml")), out=out),
+        "small": lab.job(lab.funneldx("count", str(folder / f"{small}.yaml"))),
         "bare": lab.job(lab.loop(_BARE, str(paths[large]), *_STAGES), out=folder / "bare.txt"),
     }
     if _has(lab, "pandas"):
@@ -107,11 +107,14 @@ def _has(lab: Lab, module: str) -> bool:
 
 def _compare(folder: Path, out: Path) -> None:
     """Raise NotMeasuredError unless all have counted the same."""
-    for name in ("pandas", "bare"):
+    ours = out.read_text("utf-8")
+    for name in ("bare", "pandas"):
         if (folder / f"{name}.txt").is_file():
             counts = [f"{int(line):,}" for line in (folder / f"{name}.txt").read_text("utf-8").split()]
-            if not all(count in out.read_text("utf-8") for count in counts) and name == "bare":
-                raise NotMeasuredError(f"the counts are not those of the bare query: {ending(out)}")
+            if not all(count in ours for count in counts):
+                raise NotMeasuredError(f"the counts are not those of {name}: {ending(out)}")
+    if (folder / "spark.txt").is_file() and (folder / "spark.txt").read_text("utf-8") != ours:
+        raise NotMeasuredError("the counts are not those of Spark")
 
 
 def _peak(lab: Lab, path: Path) -> int:
