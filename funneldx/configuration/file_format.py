@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from funneldx.declared import When
-from funneldx.documents.nodes import Node, Scalar, Sequence
+from funneldx.documents.nodes import Node, Scalar
+from funneldx.documents.one_or_more import OneOrMore
 from funneldx.documents.shapes import (
     Choice,
     Listing,
@@ -27,24 +28,7 @@ _CODE = "[A-Za-z][A-Za-z0-9_-]{1,30}"
 _NAME = "[a-z][a-z0-9-]{1,40}"
 
 
-class _OneOrMore(Shape):
-    """One text, or a list of them."""
-
-    _one = Text(longest=200)
-    _many = Listing(_one)
-
-    def read(self, node: Node, reading: Reading, field: str) -> Any:
-        if isinstance(node, Sequence):
-            return self._many.read(node, reading, field)
-        one = self._one.read(node, reading, field)
-        return () if one is None else (one,)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [self._one.schema(), self._many.schema()]}
-
-    @property
-    def form(self) -> str:
-        return "[first, second]"
+_NAMES = OneOrMore(Text(longest=200))
 
 
 class _Ignored(Shape):
@@ -108,7 +92,7 @@ _WHEN = Record(
 FORMAT = Record(
     dict,
     {
-        "select": _OneOrMore(),
+        "select": _NAMES,
         "ignore": Listing(_Ignored()),
         "severity": Table(Choice(*_SEVERITIES), key="hot-share"),
         "fail_on": Choice(*_SEVERITIES, "never"),
@@ -119,12 +103,12 @@ FORMAT = Record(
             {"type": ["string", "number"]},
         ),
         "thresholds": _THRESHOLDS,
-        "stage_names": Record(dict, dict.fromkeys(Role, _OneOrMore())),
-        "columns": Table(_OneOrMore(), key="stage"),
-        "include": _OneOrMore(),
-        "exclude": _OneOrMore(),
+        "stage_names": Record(dict, dict.fromkeys(Role, _NAMES)),
+        "columns": Table(_NAMES, key="stage"),
+        "include": _NAMES,
+        "exclude": _NAMES,
         "rules": Listing(_RULE),
-        "per_file_ignores": Table(_OneOrMore(), key="drafts/*"),
+        "per_file_ignores": Table(_NAMES, key="drafts/*"),
         "overrides": Listing(
             Record(dict, {"when": _WHEN, "thresholds": _THRESHOLDS}, required=("when", "thresholds"))
         ),

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written
+from funneldx.documents.one_or_more import OneOrMore
 from funneldx.documents.shapes import (
     Choice,
     Flag,
@@ -58,27 +59,6 @@ def _band(text: str) -> Band | None:
 def _band_of(number: float) -> Band | None:
     whole = number.is_integer() and 0 <= number <= _LARGEST
     return Band(f"{number:.0f}", number, number) if whole else None
-
-
-class OneOrMore(Shape):
-    """A value, or a list of such."""
-
-    def __init__(self, one: Shape) -> None:
-        self.one = one
-        self.many = Listing(one)
-
-    def read(self, node: Node, reading: Reading, field: str) -> Any:
-        if isinstance(node, Sequence):
-            return self.many.read(node, reading, field)
-        value = self.one.read(node, reading, field)
-        return () if value is None else (value,)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [self.one.schema(), self.many.schema()]}
-
-    @property
-    def form(self) -> str:
-        return self.one.form
 
 
 class Either(Shape):
@@ -150,32 +130,15 @@ def _join(*, field: str, on: dict[str, str] | str, files: Any = (), table: str |
     return Join(files, table, ours, theirs, field)
 
 
-class _Joins(Shape):
-    """One join, or a list of them."""
-
-    one = Placed(
-        _join,
-        {
-            "files": _WORDS,
-            "table": Text(longest=200),
-            "on": Either(_COLUMN, Table(_COLUMN, at_least=1, key="lead_id")),
-        },
-        required=("on",),
-    )
-    many = Listing(one)
-
-    def read(self, node: Node, reading: Reading, field: str) -> Any:
-        if isinstance(node, Sequence):
-            return self.many.read(node, reading, field)
-        one = self.one.read(node, reading, field)
-        return () if one is None else (one,)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [self.one.schema(), self.many.schema()]}
-
-    @property
-    def form(self) -> str:
-        return "{files: closed.csv, on: lead_id}"
+_JOIN = Placed(
+    _join,
+    {
+        "files": _WORDS,
+        "table": Text(longest=200),
+        "on": Either(_COLUMN, Table(_COLUMN, at_least=1, key="lead_id")),
+    },
+    required=("on",),
+)
 
 
 _DATES = Choice("day-first", "month-first")
@@ -205,7 +168,7 @@ _COMMON: dict[str, Shape] = {
         required=("every",),
     ),
     "where": Listing(CONDITION),
-    "join": _Joins(),
+    "join": OneOrMore(_JOIN),
     "deal_value": Either(
         _COLUMN,
         Record(dict, {"column": _COLUMN, "currency": Text(longest=12)}, required=("column",)),

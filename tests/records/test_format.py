@@ -111,7 +111,3 @@ def test_hints_show_the_forms() -> None:
     assert _RecordedStages().schema()["minItems"] == 1
     source = RECORDED.fields["source"]
     assert isinstance(source, _Source)
-    from funneldx.readers.records_format import _COMMON  # noqa: PLC0415
-
-    assert _COMMON["join"].form.startswith("{files")
-    assert _COMMON["files"].form == _COMMON["dates"].form or _COMMON["deal_value"].form
