@@ -166,6 +166,7 @@ def test_nothing_is_opened_unless_it_is_asked_for(tree: Path, run: Run) -> None:
         assert "--count" in ended.out + ended.err
     os.chmod(tree / "leads.csv", 0o644)
     assert run("check", "--count", "funnel.yaml").code in {0, 1}
+    assert run("check", "--count", "funnel.yaml", "--allow-path", ".").code in {0, 1}
     assert "are about records" in run("check", "funnel.yaml", "--allow-path", ".").err
     assert "is no folder" in run("check", "--count", "funnel.yaml", "--allow-path", "nowhere").err
     assert "--engine fast is unknown" in run("check", "--count", "funnel.yaml", "--engine", "fast").err
