@@ -216,10 +216,7 @@ class _Drawn:
 
     def _is_time(self, column: int) -> bool:
         seen = self._seen(column)
-        try:
-            read = times(seen, "day-first")
-        except AmbiguousError:
-            return True
+        read = times(seen, "day-first")
         rows = sum(one.rows for one in seen)
         return bool(read.forms) and (read.unread is None or read.unread[1] * 10 < rows)
 
@@ -308,11 +305,11 @@ class _Drawn:
             lines.append(f"  - {{name: {_word(name)}{f', role: {role}' if role else ''}}}")
         return [*lines, *([won] if won else [])]
 
-    def _won_by_status(self) -> str | None:
+    def _won_by_status(self) -> str:
         preset = self._preset
-        status = self._look.column(preset.status) if preset else None
-        if preset is None or status is None:
-            return None
+        assert preset
+        status = self._look.column(preset.status)
+        assert status is not None
         words = [value for value in self._look.values[status] if normal(value) in preset.won]
         header = _word(self._look.header[status])
         return f"  - {{name: Won, role: purchased, column: {header}, match: {_list(words or ['won'])}}}"

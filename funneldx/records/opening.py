@@ -95,8 +95,6 @@ def _part(
     try:
         return _prepared(part, recorded, os.path.join(folder, f"{name}.csv"), notes)
     except UnreadableError as error:
-        if isinstance(error, RecordsError) and error.problem.line is not None:
-            raise
         raise _refused(
             recorded, field, f"{part.shown}: {error.problem.message}", error.problem.hint
         ) from None

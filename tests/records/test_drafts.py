@@ -141,6 +141,36 @@ def test_snapshots_of_other_programs(run: Run) -> None:  # noqa: F811
     assert "no column holds an id" in run("init", "--from", "a.csv", "--preset", "auto").out
 
 
+def test_events_of_other_kinds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr("funneldx.records.look._SOME", 9)
+    monkeypatch.setattr("funneldx.records.look.MOST_VALUES", 4)
+    rows = [
+        f"{number // 3},{name},2026-01-0{number % 3 + 1}\n"
+        for number, name in enumerate(("Lead", "Called", "Won") * 5)
+    ]
+    Path("a.csv").write_text(
+        "Prospect ID,stage,at\n" + "".join(rows[:4]) + ",Lead,2026-01-01\n" + "".join(rows[4:]),
+        encoding="utf-8",
+    )
+    ended = run("init", "--from", "a.csv", "--preset", "auto")
+    assert ended.code == 0, ended.err
+    assert "id: “Prospect ID”" in ended.out or "no column holds an id" in ended.out
+    Path("funnel.yaml").unlink()
+    Path("b.csv").write_text("called,won date\n" + "1,\n0,2026-01-05\n" * 3, encoding="utf-8")
+    assert "shape: milestones" in (
+        run("init", "--from", "b.csv", "--preset", "auto").err or Path("funnel.yaml").read_text("utf-8")
+    )
+    Path("funnel.yaml").unlink()
+    Path("c.csv").write_text(
+        "Prospect ID,stage\n"
+        + "".join(
+            f"{number},{name}\n" for number, name in enumerate(("Offer sent", "Proposal", "Won", "Won"))
+        ),
+        encoding="utf-8",
+    )
+    assert "id: “Prospect ID”" in run("init", "--from", "c.csv", "--preset", "auto").out
+
+
 def test_what_is_refused(run: Run) -> None:  # noqa: F811
     text = EXPORTS["HubSpot"][0]
     Path("deals.csv").write_text(text, encoding="utf-8")

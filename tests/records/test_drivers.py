@@ -268,6 +268,16 @@ def test_how_far_spark_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(told) == {0.25}
 
 
+def test_a_cluster_without_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = FakeSession(seconds=0.05)
+    session.sparkContext.statusTracker = lambda: SimpleNamespace(getActiveStageIds=list)
+    fake_spark(monkeypatch, session)
+    monkeypatch.setattr(spark, "_EVERY", 0.01)
+    told: list[float] = []
+    assert spark.SparkEngine("spark", told.append).rows("SELECT 1", {}) == [(0,)]
+    assert told == []
+
+
 def test_how_far_duckdb_is(tmp_path: Any) -> None:
     pytest.importorskip("duckdb")
     told: list[float] = []

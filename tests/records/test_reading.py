@@ -384,6 +384,27 @@ def test_events_of_other_kinds() -> None:
     )
 
 
+def test_columns_with_types_of_their_own() -> None:
+    duckdb.sql(
+        "SELECT * FROM (VALUES (1, 'lead', TIMESTAMP '2026-01-01'), (1, 'won', TIMESTAMP '2026-01-02')) t(id, stage, \"at\")"
+    ).write_parquet("a.parquet")
+    keys = "files: a.parquet, id: id, stage: stage, time: at, where: [{column: stage, is_not: nothing}]"
+    assert stages(counts(keys, EVENTS, "events")) == {(): [("Lead", 1), ("Won", 1)]}
+
+
+def test_a_stage_with_a_column_of_its_own() -> None:
+    Path("a.csv").write_text("id,stage,won\n1,New,\n2,Odd,\n3,Odd,1\n", encoding="utf-8")
+    told = "stages: [{name: New}, {name: Won, role: purchased, column: won}]"
+    found = counts("files: a.csv, id: id, stage: stage", told, "snapshot")
+    assert stages(found) == {(): [("New", 2), ("Won", 1)]}
+    assert found.accounting.parts["unmatched"] == 1
+
+
+def test_a_table_of_nothing() -> None:
+    Path("a.csv").write_text(",,\n", encoding="utf-8")
+    assert "it is empty; a header and a row for each record were expected" in refusal("files: a.csv")
+
+
 def test_what_stages_lack() -> None:
     Path("a.csv").write_text("won\n1\n", encoding="utf-8")
     assert "this stage names no `column`" in refusal("files: a.csv", "stages: [{name: x, is: 1}]")
