@@ -207,11 +207,16 @@ class Events:
         goal = step.number == target(self._survey.recorded)
         names = [f"f.{name}" for name, _ in self._facts]
         chain = self._survey.records.ordered and number > 1
-        chosen = [str(number), *names, "count(*)", f"sum(s{number}.n)" if chain else "0"]
+        chosen = [
+            str(number),
+            *names,
+            "count(*) AS leads",
+            f"sum(s{number}.n) AS later" if chain else "0 AS later",
+        ]
         chosen += (
-            ["sum(w.amount)", "count(w.amount)"]
+            ["sum(w.amount) AS amount", "count(w.amount) AS paid"]
             if self._worth and goal
-            else ["0.0", "0"]
+            else ["0.0 AS amount", "0 AS paid"]
             if self._worth
             else []
         )
@@ -230,9 +235,11 @@ class Events:
         where = " AND ".join(self._where) or "1 = 1"
         left_out = f"sum(CASE WHEN {where} THEN 0 ELSE 1 END)" if self._where else "0"
         stage, source = self._stage.sql, self._survey.source
-        parts = [f"SELECT {stage}, count(*), {left_out}, 0 FROM {source} GROUP BY {stage}"]
+        parts = [
+            f"SELECT {stage}, count(*) AS counted, {left_out} AS left_out, 0 AS missing FROM {source} GROUP BY {stage}"
+        ]
         parts += [
-            f"SELECT {stage}, 0, 0, count(*) FROM {source} WHERE {missing} AND {where} GROUP BY {stage}"
+            f"SELECT {stage}, 0 AS counted, 0 AS left_out, count(*) AS missing FROM {source} WHERE {missing} AND {where} GROUP BY {stage}"
             for missing in self._missing
         ]
         return "\nUNION ALL\n".join(parts)
