@@ -10,7 +10,7 @@ from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
 from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel, Suppression
+from funneldx.model import Funnel, Member, Suppression
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import settled
@@ -76,6 +76,8 @@ class Policy:
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
         self._all = self.codes >= {rule.code for rule in rules}
+        self.looks_at_series = any(rule.of_series and rule.code in self.codes for rule in rules)
+        """Whether any rule is selected that looks at several periods or segments at once."""
         self._engine = Engine(rules, settings.level)
 
     def _resolved(self, words: Iterable[str]) -> set[str]:
@@ -106,7 +108,12 @@ class Policy:
         if problems:
             return Judged(problems=tuple(problems))
         judgement = self._engine.judge(funnel, {**thresholds, **self.set.forced})
-        return self._applied(judgement, suppressions)
+        judged = self._applied(judgement, suppressions)
+        if isinstance(funnel, Member):
+            funnel.place.remember(
+                (rule.code, one.stage.name if one.stage else None) for rule, one in judged.found
+            )
+        return judged
 
     def unused(self) -> Iterable[Notice]:
         """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, Notice
 from funneldx.errors import Problem, UnreadableError
-from funneldx.model import Funnel
+from funneldx.model import Funnel, Member
 from funneldx.opening import PASSED_OVER, Item, LargeTable, opened
 from funneldx.policy import Judged, Part, Policy
 from funneldx.sources import Emptied, Source, unreachable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Given = Source | Problem | Emptied
 Make = Callable[[list[Judged]], Any]
 """Makes of judged funnels what is handed over of them."""
+Form = Callable[[Iterable[Item]], Iterable[Item]]
+"""Forms the series among what a file holds."""
 
 AT_ONCE = 16
 """Funnels of a batch: more of them would no longer fit into the caches with all that is made of them."""
@@ -81,9 +83,15 @@ class Batch:
 class Worker:
     """Reads and judges under one policy."""
 
-    def __init__(self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None) -> None:
-        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`."""
+    def __init__(
+        self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, form: Form | None = None
+    ) -> None:
+        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
+
+        What a file holds goes through `form` first, but for a table that is read in blocks.
+        """
         self._policy = policy
+        self._form = form
         self._make = make
         self._strict = strict
         self._wanted = wanted
@@ -150,7 +158,9 @@ class Worker:
         if items is PASSED_OVER:
             batch.passed_over += 1
             return ()
-        return items  # type: ignore[return-value]  # mypy does not tell one object from all others
+        if self._form is not None and not isinstance(items, LargeTable):
+            return self._form(items)  # type: ignore[arg-type]  # mypy does not tell one object from all others
+        return items  # type: ignore[return-value]  # nor here
 
     def _judged(self, part: _Part) -> Batch:
         """Judge what was read, and make of it what is handed over.
@@ -190,7 +200,7 @@ class _Part:
         if isinstance(item, Funnel):
             if wanted is None or wanted(item):
                 self.funnels.append((item, len(batch.errors), len(batch.notices)))
-            else:
+            elif not (isinstance(item, Member) and item.place.whole):
                 batch.unwanted += 1
         elif isinstance(item, Problem):
             batch.errors.append(item)

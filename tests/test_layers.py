@@ -11,11 +11,22 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "tuples", "rates", "model", "diagnosis", "plan", "figures"),
+    ("errors", "tuples", "rates", "model", "diagnosis", "plan", "figures", "periods", "significance"),
     ("documents",),
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
-    ("naming", "thresholds", "configured", "kinds", "engine", "policy", "baseline", "chain", "planning"),
+    (
+        "naming",
+        "thresholds",
+        "configured",
+        "kinds",
+        "engine",
+        "policy",
+        "baseline",
+        "chain",
+        "planning",
+        "series",
+    ),
     ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
     ("configuration",),
     ("cli",),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from funneldx.baseline.periods import last_day
+from funneldx.periods import last_day
 
 
 @pytest.mark.parametrize(
