@@ -76,7 +76,6 @@ def _finding(run: list[Move]) -> Finding:
         cell.stage(lag.step[1]),
         cell.stage(lag.step[0]),
         evidence=wording.weighed(lag.rate),
-        actions=(*_ACTIONS, *wording.actions_at(cell, lag.step)),
         urgent=False,
     )
 
