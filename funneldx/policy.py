@@ -12,6 +12,7 @@ from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Member, Suppression
 from funneldx.naming import named, names_of, unknown_rule
+from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import settled
 
@@ -114,6 +115,14 @@ class Policy:
                 (rule.code, one.stage.name if one.stage else None) for rule, one in judged.found
             )
         return judged
+
+    def thresholds_of(self, funnel: Funnel) -> Thresholds:
+        """What is set for a funnel in place of the catalogue's thresholds; of its own as far as they can be."""
+        thresholds = self.set.thresholds(funnel) if self.set.any else {}
+        if self.settings.inline and funnel.thresholds:
+            own, _ = settled(funnel.thresholds, self.rules, self.names, funnel.places.find, thresholds)
+            thresholds = {**thresholds, **own}
+        return {**thresholds, **self.set.forced}
 
     def unused(self) -> Iterable[Notice]:
         """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""

@@ -11,7 +11,18 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-    ("errors", "tuples", "rates", "model", "diagnosis", "plan", "figures", "periods", "significance"),
+    (
+        "errors",
+        "tuples",
+        "rates",
+        "model",
+        "diagnosis",
+        "plan",
+        "figures",
+        "periods",
+        "significance",
+        "comparison",
+    ),
     ("documents",),
     ("stage_names", "declared", "config", "patterns", "filters"),
     ("readers", "rules", "reports"),
@@ -26,6 +37,7 @@ LAYERS = (
         "chain",
         "planning",
         "series",
+        "compare",
     ),
     ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
     ("configuration",),

@@ -11,7 +11,7 @@ import typer
 
 from funneldx import __version__
 
-COMMANDS = ("check", "scan", "plan", "baseline", "explain", "rules", "init", "config", "schema")
+COMMANDS = ("check", "scan", "compare", "plan", "baseline", "explain", "rules", "init", "config", "schema")
 
 
 def main(arguments: list[str]) -> int:

@@ -76,7 +76,7 @@ class Report:
             ordered, key=lambda one: (one.code, one.severity, one.confidence, one.cause, one.actions)
         ):
             yield Line(rail)
-            yield from self._diagnosed(tuple(same), report)
+            yield from self.diagnosed(tuple(same), report)
         yield Line(rail)
         yield from self._rest(report, rail)
 
@@ -141,7 +141,8 @@ class Report:
         sold = (stage for stage in last if stage.role == "purchased")
         return shown(known[0].title), shown(next(sold, last[-1]).title)
 
-    def _diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
+    def diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
+        """Findings that differ only in the stage: what was found, why, and what to do."""
         one = same[0]
         style = one.severity.label
         rail = (f"{self.canvas.signs['rail']} ", style)

@@ -20,6 +20,12 @@ def where(cell: Cell) -> str:
     return f"In {cell.title}: " if cell.title else ""
 
 
+def opening(cell: Cell, step: StepName, rate: Rate) -> str:
+    """`In north: from contacted to interested 25.0 % (250 of 1,000)`, as a sentence begins."""
+    text = where(cell) + share(cell, step, rate)
+    return text[0].upper() + text[1:]
+
+
 def named(cell: Cell, step: StepName) -> tuple[str, str]:
     """The stages of a step as people read them."""
     return cell.stage(step[0]).title, cell.stage(step[1]).title

@@ -160,13 +160,21 @@ class Move(NamedTuple):
 class Compared:
     """A series: funnels of one name, by segment and period."""
 
-    def __init__(self, periods: Sequence[str], level: Level | None, as_of: int) -> None:
+    def __init__(
+        self,
+        periods: Sequence[str],
+        level: Level | None,
+        as_of: int,
+        ends: Sequence[int | None] | None = None,
+    ) -> None:
         """Take its periods, in order; `as_of` is the day of the report, as a proleptic Gregorian ordinal.
 
-        Without a level every difference counts.
+        `ends` has the last day of each, where they are called otherwise than a period is written; None for one that
+        is over in any case. Without a level every difference counts.
         """
         self.periods = tuple(periods)
         """One empty text where the funnels have none."""
+        self._ends = ends
         self.segments: list[Line] = []
         self.whole: Line | None = None
         self.level = level
@@ -187,13 +195,15 @@ class Compared:
     def settle(self) -> None:
         """Work out the rates of all cells, once all are there, and which are still open."""
         steps_of: dict[object, tuple[tuple[int, int], ...]] = {}
+        ends = self._ends or [last_day(period) if period else None for period in self.periods]
         for line in self.lines:
             for cell in line.cells:
                 funnel = cell.funnel
                 cell.steps = _steps(funnel.stages, steps_of)
                 cycle = funnel.sales_cycle
                 days = ceil(cycle.total_seconds() / _A_DAY) if cycle else 0
-                cell.open = self.dated and last_day(cell.period) + days >= self.as_of
+                end = ends[cell.at]
+                cell.open = end is not None and end + days >= self.as_of
 
     def moves(self) -> Iterator[Move]:
         """What differs from the period before."""
@@ -313,6 +323,8 @@ def _steps(
 
     Where more stand at the later one there is none, and where nobody stands at the first.
     """
+    if not stages:
+        return {}
     names, roles, counts, _ = zip(*stages, strict=True)
     lacking = tuple([count is None for count in counts]) if None in counts else None
     key = (names, roles, lacking)

@@ -15,7 +15,7 @@ from funneldx.rates import Level
 from funneldx.rules.compared import Cell, Compared, Line
 from funneldx.series.arrangement import arranged, unknown_labels
 from funneldx.series.gathering import Arrangement, Item
-from funneldx.series.parting import Slot, in_order, parted
+from funneldx.series.parting import Labels, Slot, in_order, parted
 from funneldx.series.summing import summed
 
 
@@ -99,8 +99,8 @@ class _Former:
     ) -> list[list[Item]]:
         """Each funnel of a series with its place, the whole of a period behind the last of it."""
         series = Compared(periods, self._level, self._as_of)
-        titles = _titles([slot.funnel for slot in slots])
-        lines: dict[object, Line] = {}
+        titles = titles_of([*dict.fromkeys(_labels(funnel) for _, funnel in slots)])
+        lines: dict[Labels, Line] = {}
         bundles: list[list[Item]] = []
         last: dict[int, int] = {}
         of_period: dict[int, list[Funnel]] = {}
@@ -130,21 +130,18 @@ def _member(funnel: Funnel, cell: Cell) -> Member:
     return member
 
 
-def _labels(funnel: Funnel) -> tuple[tuple[str, str], ...]:
+def _labels(funnel: Funnel) -> Labels:
     return tuple(sorted(funnel.labels.items()))
 
 
-def _titles(funnels: Sequence[Funnel]) -> dict[object, str]:
-    """What to call each segment: the values of the labels in which they differ; the labels of those that lack one."""
-    values: dict[str, set[str | None]] = {}
-    keys = list(dict.fromkeys(key for funnel in funnels for key in funnel.labels))
-    for funnel in funnels:
-        for key in keys:
-            values.setdefault(key, set()).add(funnel.labels.get(key))
-    telling = [key for key in keys if len(values[key]) > 1]
+def titles_of(segments: Sequence[Labels]) -> dict[Labels, str]:
+    """What to call each segment: the values of the labels in which they differ."""
+    said = [dict(labels) for labels in segments]
+    keys = list(dict.fromkeys(key for labels in said for key in labels))
+    telling = [key for key in keys if len({labels.get(key) for labels in said}) > 1]
     return {
-        _labels(funnel): " · ".join(funnel.labels.get(key, f"no {key}") for key in telling)
-        for funnel in funnels
+        labels: " · ".join(own.get(key, f"no {key}") for key in telling)
+        for labels, own in zip(segments, said, strict=True)
     }
 
 

@@ -103,7 +103,7 @@ def _finding(move: Move, parts: list[Part], against: int) -> Finding:
     rises = move.relative > 0
     both = sum(bool(part.before and part.now) for part in parts)
     message = (
-        f"{wording.where(cell)}{wording.share(cell, move.step, move.rate)} in {cell.period}, after "
+        f"{wording.opening(cell, move.step, move.rate)} in {cell.period}, after "
         f"{wording.counted(move.other)} in {before.period}: {wording.apart(move)}, "
         f"{_how_segments_went(against, both, rises=rises)}. The mix has shifted: {_shifted(parts, move)}."
     )

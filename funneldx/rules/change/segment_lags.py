@@ -67,7 +67,7 @@ def _finding(run: list[Move]) -> Finding:
     when = f" in {cell.period}" if cell.series.dated else ""
     since = f"; so in {len(run)} periods running, until {run[-1].cell.period}" if len(run) > 1 else ""
     message = (
-        f"{wording.where(cell)}{wording.share(cell, lag.step, lag.rate)}{when}, {wording.counted(lag.other)} in the "
+        f"{wording.opening(cell, lag.step, lag.rate)}{when}, {wording.counted(lag.other)} in the "
         f"other segments together: {wording.apart(lag, 'below theirs')}{since}."
     )
     return Finding(

@@ -59,7 +59,7 @@ def _finding(move: Move, severity: Severity) -> Finding:
     cell, before = move.cell, move.before
     assert before is not None
     message = (
-        f"{wording.where(cell)}{wording.share(cell, move.step, move.rate)}, after {wording.counted(move.other)} in "
+        f"{wording.opening(cell, move.step, move.rate)}, after {wording.counted(move.other)} in "
         f"{before.period}: {wording.apart(move)} in {cell.period}{_since(move)}."
     )
     return Finding(
