@@ -8,18 +8,20 @@ from operator import itemgetter
 from funneldx import figures
 from funneldx.diagnosis import (
     Bottleneck,
+    Changed,
     Defect,
     Diagnosis,
     Evidence,
     FunnelReport,
     Glance,
+    Severity,
     Stake,
     Step,
     Suppressed,
 )
 from funneldx.kinds import Common, Kin, passed, sort
 from funneldx.kinds import evidence as evidence_for
-from funneldx.model import Funnel, Member, Role
+from funneldx.model import Funnel, Member, Role, Stage, Trend
 from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.rules.context import Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
@@ -263,7 +265,45 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     rates = judgement.kin.settled_rates(codes)
     rates += sum([finding.evidence is not None for _, finding in kept])
     rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
-    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context))
+    changed = _changed(judgement, kept) if type(context.funnel) is Member else ()
+    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context), changed)
+
+
+def _changed(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]]) -> tuple[Changed, ...]:
+    """What the rules about change found, with how the rate went."""
+    found = [(rule, finding) for rule, finding in kept if rule.of_series]
+    if not found:
+        return ()
+    funnel = judgement.context.funnel
+    assert isinstance(funnel, Member)
+    trend = funnel.place.trend()
+    return tuple(
+        changed(
+            rule.code,
+            finding.severity,
+            finding.came_from,
+            finding.stage,
+            trend,
+            message_of(judgement, finding),
+        )
+        for rule, finding in found
+    )
+
+
+def changed(
+    code: str,
+    severity: Severity,
+    came_from: Stage | None,
+    to: Stage | None,
+    trend: Trend | None,
+    message: str,
+) -> Changed:
+    """A finding of a rule about change, as a list of many has it."""
+    rates: tuple[float | None, ...] = ()
+    if trend and came_from and to:
+        rates = trend.rates.get((came_from.name, to.name), ())
+    first, second = (stage.title if stage else None for stage in (came_from, to))
+    return Changed(code, severity, first, second, rates, message)
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:
