@@ -14,7 +14,7 @@ from funneldx.figures import listing
 from funneldx.opening import LargeTable
 from funneldx.policy import Policy
 from funneldx.readers import table_plan
-from funneldx.series.gathering import AS_THEY_STAND, Arrangement, Gatherer
+from funneldx.series.gathering import AS_THEY_STAND, MOST, Arrangement, Gatherer, too_many
 from funneldx.sources import Emptied, shown
 from funneldx.work import Batch, Form, Given, Make, Worker
 
@@ -128,6 +128,11 @@ class Run:
             yield from worker.batches([source], in_blocks=False)
             return
         plan, notice = found
+        if self._form is not None and (again := plan.names_come_again(MOST)) != "never":
+            if plan.rows <= MOST or again == "together":
+                yield from worker.batches([source], in_blocks=False)
+                return
+            yield worker.items([too_many(plan.path)])
         yield worker.items([*([notice] if notice else ()), *plan.before()])
         told: list[Told] = []
         for batch in self._blocks(plan, worker, crew):

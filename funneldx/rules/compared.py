@@ -180,6 +180,7 @@ class Compared:
         self.level = level
         self.as_of = as_of
         self._tested: tuple[list[Move], list[Move], float] | None = None
+        self._segments_in: dict[int, int] = {}
         self._ended: dict[Any, dict[int, tuple[Any, ...]] | Exception] = {}
 
     @property
@@ -204,6 +205,14 @@ class Compared:
                 days = ceil(cycle.total_seconds() / _A_DAY) if cycle else 0
                 end = ends[cell.at]
                 cell.open = end is not None and end + days >= self.as_of
+
+    def segments_in(self, at: int) -> int:
+        """How many segments there are in a period."""
+        if not self._segments_in:
+            for line in self.segments:
+                for cell in line.cells:
+                    self._segments_in[cell.at] = self._segments_in.get(cell.at, 0) + 1
+        return self._segments_in[at]
 
     def moves(self) -> Iterator[Move]:
         """What differs from the period before."""

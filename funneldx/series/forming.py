@@ -28,6 +28,10 @@ def formed(held: Sequence[Item], as_of: int, level: Level | None, arrangement: A
     yield from _Former(as_of, level, arrangement).formed(held)
 
 
+MOST_ONCE = 1000
+"""Values of a label that may stand once each and still cut a funnel up."""
+
+
 class _Former:
     """Forms the series among what a file holds."""
 
@@ -79,6 +83,8 @@ class _Former:
         """The funnels of one family, those of a series among them in order of their periods in each other's places."""
         plain: list[tuple[int, list[Item]]] = [(number, [funnel]) for number, funnel in family]
         if len(family) < 2 or not any(funnel.period or funnel.labels for _, funnel in family):
+            return plain
+        if _named_apart(family):
             return plain
         if twice := _twice(family):
             notices.append(twice)
@@ -143,6 +149,12 @@ def titles_of(segments: Sequence[Labels]) -> dict[Labels, str]:
         labels: " · ".join(own.get(key, f"no {key}") for key in telling)
         for labels, own in zip(segments, said, strict=True)
     }
+
+
+def _named_apart(family: Sequence[Slot]) -> bool:
+    """Whether a label is a name: it has many values, and none of them comes twice (a client's, one row each)."""
+    keys = family[0].funnel.labels if len(family) > MOST_ONCE else ()
+    return any(len({funnel.labels.get(key) for _, funnel in family}) == len(family) for key in keys)
 
 
 def _twice(family: Sequence[Slot]) -> Notice | None:

@@ -79,13 +79,11 @@ class Gatherer:
                     gone.add(hash(name) if name is not gone else 0)
                     run, many, name = [], 0, item.name
                     if hash(name) in gone:
-                        yield _skipped(item, f"the rows of “{name}” do not stand together", since=True)
+                        yield too_many(*item.places.find(""), f"the rows of “{name}” do not stand together")
                         break
                 many += 1
                 if many > MOST:
-                    yield _skipped(
-                        item, f"more than {MOST:,} of them share a name" if name else "they have no names"
-                    )
+                    yield too_many(*item.places.find(""), f"more than {MOST:,} of them share a name")
                     break
             run.append(item)
         else:
@@ -101,11 +99,11 @@ class Gatherer:
         return formed(held, self._as_of, self._level, self._arrangement)
 
 
-def _skipped(funnel: Funnel, why: str, *, since: bool = False) -> Notice:
-    path, line, column = funnel.places.find("")
-    here = "from here on " if since else ""
+def too_many(path: str, line: int | None = None, column: int | None = None, why: str = "") -> Notice:
+    """Say that the funnels of a file are not held against each other, from a line on or at all."""
+    here = "from here on " if line else ""
     message = (
-        f"{here}what changed (FDX6) is skipped: this file has more than {MOST:,} funnels, and {why}; sort its rows by "
-        "name, or split it"
+        f"{here}what changed (FDX6) is skipped: this file has more than {MOST:,} funnels, and "
+        f"{why or 'the rows of one name do not stand together'}; sort its rows by name, or split it"
     )
     return Notice(path, line, column, message)

@@ -83,8 +83,7 @@ def _finding(run: list[Move]) -> Finding:
 def _not_here(cell: Cell) -> Skip | None:
     if cell.whole:
         return _WHOLE
-    others = [line for line in cell.series.segments if any(one.at == cell.at for one in line.cells)]
-    if len(others) < 2:
+    if cell.series.segments_in(cell.at) < 2:
         return _ALONE
     if cell.set_apart:
         return None
