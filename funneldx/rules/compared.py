@@ -271,6 +271,9 @@ class Compared:
             if len(cells) > 1 and _equally_open(cells):
                 for step, sums in _sums(cells).items():
                     self._step_against_others(cells, step, sums, lower, p_values)
+            if self.whole and any(cell.set_apart for cell in cells):
+                for cell in self.whole.cells:
+                    cell.tested = cell.tested or cell.at == cells[0].at
         return lower, p_values
 
     def _step_against_others(

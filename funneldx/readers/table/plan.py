@@ -18,7 +18,6 @@ from funneldx.readers.table.survey import Survey
 from funneldx.readers.table.told import Told
 from funneldx.readers.table.wide import Reading, Wide
 
-
 NAMES = 1000
 """Values of a label from which on they name funnels, if none comes twice, rather than cut one funnel up."""
 
