@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from funneldx.diagnosis import Severity
+from funneldx.model import StepName
 from funneldx.rates import Share, Threshold
 from funneldx.rules import change_wording as wording
 from funneldx.rules.context import Thresholds
@@ -51,24 +52,40 @@ def dropped(series: Compared, thresholds: Thresholds) -> Iterator[Move]:
 
 def _check(series: Compared, thresholds: Thresholds) -> Iterable[tuple[Cell, Finding]]:
     much = thresholds.get((CODE, "error"), _MUCH.share)
+    swings = _swings(series, least(thresholds))
     for move in dropped(series, thresholds):
-        yield move.cell, _finding(move, Severity.ERROR if move.fell(much) else Severity.WARNING)
+        severity = Severity.ERROR if move.fell(much) else Severity.WARNING
+        yield move.cell, _finding(move, severity, swings.get((id(move.cell.line), move.step), 0))
 
 
-def _finding(move: Move, severity: Severity) -> Finding:
+def _swings(series: Compared, relative: Share) -> dict[tuple[int, StepName], int]:
+    """How often each rate of each segment changed by that much, up or down, beyond chance."""
+    found: dict[tuple[int, StepName], int] = {}
+    for move in series.moves():
+        if move.fell(relative) or move.rose(relative):
+            key = (id(move.cell.line), move.step)
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _finding(move: Move, severity: Severity, swings: int) -> Finding:
     cell, before = move.cell, move.before
     assert before is not None
     message = (
         f"{wording.opening(cell, move.step, move.rate)}, after {wording.counted(move.other)} in "
         f"{before.period}: {wording.apart(move)} in {cell.period}{_since(move)}."
     )
+    pairs = sum(move.step in one.steps and not one.open for one in cell.line.cells) - 1
+    usual = pairs >= _MANY and swings * 3 >= pairs
+    if usual:
+        message += f" It moves so often: as much, up or down, in {swings} of {pairs} periods."
     return Finding(
         severity,
         message,
         cell.stage(move.step[1]),
         cell.stage(move.step[0]),
         evidence=wording.weighed(move.rate),
-        cause=_cause(cell, before),
+        cause=_SWINGS if usual else _cause(cell, before),
         actions=(*_ACTIONS, *wording.actions_at(cell, move.step)),
     )
 
@@ -101,6 +118,13 @@ def _not_here(cell: Cell) -> Skip | None:
         return _OPEN
     return None if cell.moved else _FEW
 
+
+_MANY = 6
+"""Periods from which on it is told that a rate keeps moving."""
+_SWINGS = (
+    "This rate swings from period to period by more than chance: with the days of the week, with what is counted (clicks "
+    "rather than people), or with the sources. What broke, if anything, does not stand out; longer periods (--period) do."
+)
 
 _ACTIONS = (
     "List what changed between the two periods: who works at this step, the script or page, the price or offer, where "
