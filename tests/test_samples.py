@@ -157,6 +157,21 @@ EXPECTED: dict[str, dict[str, tuple[Found, ...]]] = {
         **{f"Saunas made to measure, 2026-{month:02}": CLEAN for month in range(7, 11)},
         "Saunas made to measure, 2026-11": (Found("FDX604", "note", "confirmed", None),),
     },
+    # February of the file above: three in five of those interested asked the price in every branch.
+    "healthy/coffee-machines-in-february.csv": {
+        f"Coffee machines on hire, 2026-02{branch}": CLEAN
+        for branch in (", centre", ", station", ", harbour", "")
+    },
+    # March of it. 445 of 735 asked the price in the other two branches, 60.5 %.
+    "ailing/coffee-machines-in-march.csv": {
+        "Coffee machines on hire, 2026-03, centre": CLEAN,
+        "Coffee machines on hire, 2026-03, station": CLEAN,
+        "Coffee machines on hire, 2026-03, harbour": (
+            Found("FDX103", "warning", "confirmed", "price_discussed", 74, 184, HALF),
+            Found("FDX602", "warning", "confirmed", "price_discussed", 74, 184),
+        ),
+        "Coffee machines on hire, 2026-03": CLEAN,
+    },
     # About 63 % contacted, 42 % interested, 61 % asked the price, in every depot and month.
     "healthy/three-depots-six-months.csv": {
         f"Skips for builders, 2026-{month:02}{depot}": CLEAN

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Configured, Isolated, configured
+from funneldx.cli.configured import ConfigFile, Isolated, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AsOf,
@@ -36,7 +36,7 @@ from funneldx.cli.terminal import Out, Sink, canvas
 from funneldx.compare.judging import Judged, compared, in_order
 from funneldx.compare.matching import Matched, matched
 from funneldx.comparison import CompareReport
-from funneldx.diagnosis import RunReport, Severity, Summary
+from funneldx.diagnosis import Defect, RunReport, Severity, Summary
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.policy import Policy, exit_code
@@ -105,7 +105,7 @@ def compare_command(
         (sink,) = files_out([output], [before, after])
     gc.freeze()
     gc.enable()
-    report = _compared((before, after), whole, policy, folders, how)
+    report = of_paths((before, after), policy, folders, how, whole.defects)
     if compare_format == "json":
         from funneldx.reports.compare_json import compared as as_json  # noqa: PLC0415
 
@@ -124,9 +124,14 @@ def compare_command(
     return exit_code(report.account, settings.fail_on)
 
 
-def _compared(
-    paths: tuple[str, str], whole: Configured, policy: Policy, folders: Folders, how: Arrangement
+def of_paths(
+    paths: tuple[str, str],
+    policy: Policy,
+    folders: Folders,
+    how: Arrangement,
+    defects: Iterable[Defect] = (),
 ) -> CompareReport:
+    """Compare two files or folders, as far as they can be read."""
     accounts: list[RunReport] = []
     sides: list[list[Funnel]] = []
     for path in paths:
@@ -135,7 +140,7 @@ def _compared(
             policy,
             [path],
             strict=folders.strict,
-            defects=whole.defects,
+            defects=defects,
             series=None,
         )
         made = run.made(lambda judged: [one.judgement.context.funnel for one in judged if one.judgement])

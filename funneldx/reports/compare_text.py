@@ -47,11 +47,11 @@ class Report:
         signs = self.canvas.signs
         name = f"{shown(one.name)} {signs['dot']} " if one.name else ""
         heading = f"{name}{shown(one.before.title)} {signs['arrow']} {shown(one.after.title)}"
-        paths = (
-            f"{shown(str(one.before.location.path))} {signs['arrow']} {shown(str(one.after.location.path))}"
-        )
-        right = paths if one.before.period else ""
-        yield Line((signs["title"], "title"), ((heading, "title"),), right=(right, "dim"))
+        yield Line((signs["title"], "title"), ((heading, "title"),))
+        if one.before.period:
+            for side in (one.before, one.after):
+                place = shown(f"{side.location.path}:{side.location.line}")
+                yield Line(self._rail, ((place, "dim"),))
         yield Line(self._rail)
         yield Line(self._rail, ((sentence(one), "bold"),))
         yield Line(self._rail)
