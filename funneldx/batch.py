@@ -130,7 +130,7 @@ class Run:
         plan, notice = found
         if self._form is not None and (again := plan.names_come_again(MOST)) != "never":
             if plan.rows <= MOST or again == "together":
-                yield from worker.batches([source], in_blocks=False)
+                yield from crew.alone(source) if crew else worker.batches([source], in_blocks=False)
                 return
             yield worker.items([too_many(plan.path)])
         yield worker.items([*([notice] if notice else ()), *plan.before()])

@@ -66,6 +66,24 @@ class Crew:
                 for _, again in ordered(act, (block,), 1):
                     yield _lost(plan.path, block.line, again) if isinstance(again, Lost) else again
 
+    def alone(self, source: Source) -> Iterator[Batch]:
+        """Go through a large table in one piece, in a process of its own; once more where that ends with nothing done."""
+
+        def act(task: tuple[Source, ...]) -> Iterator[Batch]:
+            return self._handed_over(self._worker.batches(task, in_blocks=False))
+
+        for last in (False, True):
+            heard = False
+            for _, batch in ordered(act, ((source,),), 1):
+                if not isinstance(batch, Lost):
+                    heard = True
+                    yield batch
+                elif heard or last:
+                    yield _lost(source.path, None, batch)
+                    return
+            if heard:
+                return
+
     def _one_by_one(self, task: tuple[Given, ...], lost: Lost | None) -> Iterator[Batch]:
         """Each source of a task that ended a process in a process of its own, so that only the one at fault is lost.
 

@@ -28,7 +28,7 @@ def formed(held: Sequence[Item], as_of: int, level: Level | None, arrangement: A
     yield from _Former(as_of, level, arrangement).formed(held)
 
 
-MOST_ONCE = 1000
+MOST_ONCE = 200
 """Values of a label that may stand once each and still cut a funnel up."""
 
 

@@ -18,7 +18,7 @@ from funneldx.readers.table.survey import Survey
 from funneldx.readers.table.told import Told
 from funneldx.readers.table.wide import Reading, Wide
 
-NAMES = 1000
+NAMES = 200
 """Values of a label from which on they name funnels, if none comes twice, rather than cut one funnel up."""
 
 
