@@ -156,7 +156,6 @@ def _account(
 ) -> RunReport:
     """What there is to say of both sides and of what was compared."""
     errors = [error for account in accounts for error in account.errors]
-    errors += [problem for one in judged for problem in one.problems if problem not in errors]
     if not judged and not errors:
         names = " and ".join(map(shown, paths))
         hint = "give the funnels the same name on both sides, or compare files of one funnel each"

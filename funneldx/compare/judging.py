@@ -11,7 +11,6 @@ from funneldx.compare.matching import Pair, Segments
 from funneldx.compare.splitting import Counts, shares, weights
 from funneldx.comparison import Comparison, Part, Segment, Side, Split, StepChange, Verdict
 from funneldx.diagnosis import Defect, FunnelReport
-from funneldx.errors import Problem
 from funneldx.model import Funnel, Member, Role, StepName
 from funneldx.periods import last_day
 from funneldx.policy import Policy
@@ -28,10 +27,9 @@ CODES = ("FDX601", "FDX603", "FDX604")
 
 
 class Judged(NamedTuple):
-    """A comparison, and what went wrong in judging it."""
+    """A comparison, and the rules that crashed in judging it."""
 
     comparison: Comparison
-    problems: tuple[Problem, ...]
     defects: tuple[Defect, ...]
 
 
@@ -41,17 +39,16 @@ def compared(pair: Pair, policy: Policy) -> Judged:
     sides = (_side(pair.before), _side(pair.after))
     series = _series(pair, sides, policy)
     cells = [line.cells[-1] for line in series.lines if line.cells[-1].at == 1]
-    problems: list[Problem] = []
     defects: list[Defect] = []
     found: list[FunnelReport] = []
     for cell in cells:
         assert isinstance(cell.funnel, Member)
         judged = policy.judged(cell.funnel)
-        problems += judged.problems
         defects += judged.defects
-        if report := judged.report:
-            about = tuple(one for one in report.diagnoses if one.code in CODES)
-            found.append(report._replace(diagnoses=about))
+        report = judged.report
+        assert report is not None  # what a funnel sets of thresholds was settled when it was read
+        about = tuple(one for one in report.diagnoses if one.code in CODES)
+        found.append(report._replace(diagnoses=about))
     relative = policy.thresholds_of(cells[0].funnel) if cells else {}
     verdicts = _Verdicts(series, least(relative))
     segments = [
@@ -72,7 +69,7 @@ def compared(pair: Pair, policy: Policy) -> Judged:
         unsplit=unsplit,
         found=tuple(one for one in found if one.diagnoses),
     )
-    return Judged(comparison, tuple(problems), tuple(defects))
+    return Judged(comparison, tuple(defects))
 
 
 def _alike(pair: Pair) -> Pair:

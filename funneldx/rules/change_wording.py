@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from funneldx import figures
-from funneldx.model import Role, StepName
+from funneldx.model import StepName
 from funneldx.rates import Rate
 from funneldx.rules.rule import Weighed
 
@@ -59,8 +59,6 @@ def actions_at(cell: Cell, step: StepName) -> tuple[str, ...]:
     from funneldx.rules import catalogue  # noqa: PLC0415  (this is part of it)
 
     roles = (cell.stage(step[0]).role, cell.stage(step[1]).role)
-    if Role.DIALED in roles:
-        return ()
     for rule in catalogue():
         if roles in rule.relates:
             return rule.actions[:2]

@@ -39,12 +39,10 @@ def parted(slots: Sequence[Slot]) -> Parted:
     """Tell apart what is cut up by different labels, and leave out what is the sum of others."""
     notices: list[Notice] = []
     totals: list[Slot] = []
-    families: list[tuple[Slot, ...]] = []
-    for family in _by_keys(slots, totals, notices):
-        kept = _without_sums(family, totals, notices)
-        if kept:
-            families.append(tuple(kept))
-    return Parted(tuple(families), tuple(totals), tuple(notices))
+    families = tuple(
+        tuple(_without_sums(family, totals, notices)) for family in _by_keys(slots, totals, notices)
+    )
+    return Parted(families, tuple(totals), tuple(notices))
 
 
 def _by_keys(slots: Sequence[Slot], totals: list[Slot], notices: list[Notice]) -> list[list[Slot]]:
@@ -138,6 +136,8 @@ def _without_sums(family: Sequence[Slot], totals: list[Slot], notices: list[Noti
         if len(values) < 2:
             continue
         sums = {value for value in values if value is not None and stage_names.sums_up(value)}
+        if len(sums) == len(values):  # then they sum up nothing that is here
+            continue
         if len(values) - len(sums) > 2:
             sums |= _sum_of_others([slot for slot in kept if slot.funnel.labels.get(key) not in sums], key)
         for value in sorted(sums):

@@ -340,3 +340,76 @@ def test_hostile_names_are_not_obeyed(run: Run, folder: Path) -> None:
     assert "\u202e" not in out
     assert not any(line.lstrip().startswith(("##", "::")) for line in out.splitlines())
     assert "##[" not in run("compare", "a.yaml", "b.yaml", "--format", "json").out
+
+
+def test_what_is_cut_up_in_a_way_of_its_own_is_alone(run: Run, folder: Path) -> None:
+    more = "funnels:\n" + "".join(
+        f"- {{labels: {{{key}: {value}}}, stages: {{a: 100, b: {count}}}}}\n"
+        for key, value, count in (("by", "x", 50), ("by", "y", 40), ("age", "old", 45), ("age", "young", 45))
+    )
+    (folder / "a.yaml").write_text(more, encoding="utf-8")
+    (folder / "b.yaml").write_text("".join(more.splitlines(keepends=True)[:3]), encoding="utf-8")
+    report = compared(run, "a.yaml", "b.yaml", code=0)
+    assert len(report["comparisons"]) == 1
+    assert [(one["side"], one["labels"]) for one in report["unmatched"]] == [
+        ("before", {"age": "old"}),
+        ("before", {"age": "young"}),
+    ]
+    report = compared(run, "b.yaml", "a.yaml", code=0)
+    assert [one["side"] for one in report["unmatched"]] == ["after", "after"]
+
+
+def test_what_was_lost_and_won_back(run: Run, folder: Path) -> None:
+    def said(before: str, after: str) -> Any:
+        (folder / "a.yaml").write_text(f"stages: {before}", encoding="utf-8")
+        (folder / "b.yaml").write_text(f"stages: {after}", encoding="utf-8")
+        return compared(run, "a.yaml", "b.yaml")["comparisons"][0]["sentence"]
+
+    assert said(
+        "{contacted: 1000, interested: 400, purchased: 100}",
+        "{contacted: 1000, interested: 200, purchased: 100}",
+    ) == (
+        "As many sales as before (100): 75 lost between contacted and interested, made up for by 75 won between interested "
+        "and purchased."
+    )
+    assert said(
+        "{contacted: 1000, interested: 400, purchased: 100}",
+        "{contacted: 1000, interested: 300, purchased: 99}",
+    ) == ("1 fewer sale (99 after 100): 29 lost between contacted and interested, and 28 won back elsewhere.")
+    assert said("{contacted: 1000, purchased: 100}", "{contacted: 2000, purchased: 150}") == (
+        "50 more sales (150 after 100): 88 since more stood at “contacted”, and 38 lost elsewhere."
+    )
+    assert said("{a: 1000, b: , c: 500}", "{a: 1000, b: , c: 400}") == (
+        "100 fewer at “c” (400 after 500): 100 of them lost between a and c."
+    )
+    assert said("{a: 1000, b: 500}", "{a: 1000, b: 490}").endswith("between a and b (which may be chance).")
+
+
+def test_equal_shares_of_two_segments(run: Run, folder: Path) -> None:
+    header = "region,contacted,purchased\n"
+    (folder / "a.csv").write_text(f"{header}n,1000,400\ns,1000,400\nw,1000,400\n", encoding="utf-8")
+    (folder / "b.csv").write_text(f"{header}n,1000,300\ns,1000,300\nw,1000,300\n", encoding="utf-8")
+    out = run("compare", "a.csv", "b.csv").out
+    assert "300 fewer sales (900 after 1,200): 300 of them lost between contacted and purchased.\n" in out
+
+
+def test_text_where_there_is_no_split(run: Run, folder: Path) -> None:
+    (folder / "b.yaml").write_text("stages: {x: 10, y: 5}", encoding="utf-8")
+    assert (
+        "Why the last stage moved cannot be shared out: two stages" in run("compare", "a.yaml", "b.yaml").out
+    )
+    (folder / "a.yaml").write_text("stages: {x: 100, y: 40}", encoding="utf-8")
+    assert "+10.0  ✓ better" in run("compare", "a.yaml", "b.yaml", "--confidence", "literal").out
+    (folder / "a.yaml").write_text("stages: {x: 0, y: 0}", encoding="utf-8")
+    out = run("compare", "a.yaml", "b.yaml", "--confidence", "literal").out
+    assert "~ cannot tell: nobody stood before it" in out
+
+
+def test_what_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("funneldx.cli.compare.Out.write", full)
+    ended = run("compare", "a.yaml", "b.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no space left" in ended.err

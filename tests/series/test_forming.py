@@ -435,3 +435,40 @@ class TestArrangement:
         reports, account = run_of(several(one((9, 3)), one((8, 2))), how=Arrangement(by=("region",)))
         assert account.errors == ()
         assert named(reports) == [(None, {}, False, {"a": 17, "b": 5})]
+
+
+def test_totals_alone_are_what_there_is() -> None:
+    reports, account = run_of(several(one((90, 20), by="Total"), one((50, 10), by="All")))
+    assert places(reports) == ["Total", "All", "all segments"]
+    assert account.notices == ()
+
+
+def test_a_total_beside_segments_that_lack_a_count() -> None:
+    reports, account = run_of(
+        several(one((140, 30, 9)), one((90, 20, None), by="x"), one((50, 10, 4), by="y"))
+    )
+    assert places(reports) == ["x", "y", "all segments"]
+    assert len(account.notices) == 2
+
+
+def test_a_count_that_no_segment_has_is_no_news() -> None:
+    reports, account = run_of(several(one((90, 20, None), by="x"), one((50, 10, None), by="y")))
+    assert (named(reports)[2][3], account.notices) == ({"a": 140, "b": 30, "c": None}, ())
+
+
+def test_problems_stay_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where there are more funnels than are kept."""
+    monkeypatch.setattr(gathering, "MOST", 2)
+    file = "name,period,stage,count\n" + "".join(
+        f"{name},2026-0{month},{stage},{count}\n"
+        for name, month, count in (("a", 1, 9), ("a", 2, "x"), ("a", 3, 8), ("b", 1, 7), ("b", 2, 7))
+        for stage in ("x", "y")
+    )
+    reports, account = run_of(file, "a.csv")
+    assert [(one.funnel.name, one.funnel.period) for one in reports] == [
+        ("a", "2026-01"),
+        ("a", "2026-03"),
+        ("b", "2026-01"),
+        ("b", "2026-02"),
+    ]
+    assert len(account.errors) >= 1

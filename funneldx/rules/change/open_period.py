@@ -65,13 +65,13 @@ def _lacking(line: Line) -> tuple[str, list[Cell]] | None:
         seen.update(stage.name for stage in cell.funnel.stages if stage.count is not None)
     for stage in line.cells[-1].funnel.stages:
         if stage.count is None and stage.name in seen:
-            lacking: list[Cell] = []
-            for cell in reversed(line.cells):
-                if any(one.name == stage.name and one.count is not None for one in cell.funnel.stages):
-                    break
-                lacking.insert(0, cell)
-            return stage.title, lacking
+            last = max(number for number, cell in enumerate(line.cells) if _counts(cell, stage.name))
+            return stage.title, line.cells[last + 1 :]
     return None
+
+
+def _counts(cell: Cell, name: str) -> bool:
+    return any(stage.name == name and stage.count is not None for stage in cell.funnel.stages)
 
 
 def _without_outcome(stage: str, lacking: list[Cell]) -> Finding:
