@@ -19,7 +19,7 @@ from funneldx.diagnosis import (
     Step,
     Suppressed,
 )
-from funneldx.kinds import Common, Kin, passed, sort
+from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
 from funneldx.model import Funnel, Member, Role, Stage, Trend
 from funneldx.rates import Interval, Level, Rate, made_rate
@@ -70,15 +70,24 @@ class Engine:
         self.level = level
         self.order = {rule.code: index for index, rule in enumerate(self.rules)}
         self._of_series = {rule.code: rule for rule in self.rules if rule.of_series}
-        self._kinds: dict[Hashable, Kin] = {}
+        self._of_kind, self._alike = alike(self.rules)
+        self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
+        self._kins: dict[tuple[Ends, ...], Kin] = {}
         self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
         """Judge one funnel by every rule, those that look at the others last."""
-        key = (kind_key(funnel), tuple(thresholds.items()) if thresholds else ())
-        known = self._kinds.get(key)
-        if known is None:
-            known = self._new(key, funnel, thresholds)
+        limits = tuple(thresholds.items()) if thresholds else None
+        key = (kind_key(funnel), limits)
+        kind, ends = self._kinds.get(key) or self._new_kind(key, funnel, thresholds)
+        parts = [ends]
+        for group in self._alike:
+            of_group = group.key(funnel) if limits is None else (group.key(funnel), limits)
+            parts.append(
+                group.known.get(of_group)
+                or group.new(of_group, Context(funnel, self.level, thresholds, kind))
+            )
+        known = self._kins.get(tuple(parts)) or self._new_kin(tuple(parts), funnel, thresholds, kind)
         context = Context(funnel, self.level, thresholds, known.kind)
         context.skipped = [*known.skipped]
         if known.outside:
@@ -107,13 +116,21 @@ class Engine:
             context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
 
-    def _new(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> Kin:
+    def _new_kind(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> tuple[Kind, Ends]:
         if len(self._kinds) >= self._MOST_KINDS:
             self._kinds.clear()
+            self._kins.clear()
             self._common = Common(self.rules)
         kind = Kind(funnel, self.level, thresholds)
-        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind))
+        known = (kind, Ends.of(self._of_kind, Context(funnel, self.level, thresholds, kind)))
         self._kinds[key] = known
+        return known
+
+    def _new_kin(self, parts: tuple[Ends, ...], funnel: Funnel, thresholds: Thresholds, kind: Kind) -> Kin:
+        if len(self._kins) >= self._MOST_KINDS:
+            self._kins.clear()
+        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), parts)
+        self._kins[parts] = known
         return known
 
 
@@ -266,7 +283,7 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     rates += sum([finding.evidence is not None for _, finding in kept])
     rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
     changed = _changed(judgement, kept) if type(context.funnel) is Member else ()
-    return Glance(context.funnel, found, rates, _overall_rate(context), _neck(kept, context), changed)
+    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context), changed)
 
 
 def _changed(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]]) -> tuple[Changed, ...]:
@@ -353,14 +370,14 @@ def _steps(context: Context, judged: _Judged) -> tuple[Step, ...]:
 
 
 def _overall(context: Context) -> Evidence | None:
-    rate = _overall_rate(context)
+    rate = overall_rate(context)
     if rate is None:
         return None
     level = context.level
     return made_evidence((rate, figures.ratio(*rate), rate.interval(level) if level else None, None))
 
 
-def _overall_rate(context: Context) -> Rate | None:
+def overall_rate(context: Context) -> Rate | None:
     """Purchased (else the last known stage) of the first known stage."""
     known, counts = context.known, context.counts
     if len(known) < 2:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Hashable, Iterable
 from typing import Protocol
 
 from funneldx.diagnosis import Evidence, Passed, Skipped
 from funneldx.rates import Level
-from funneldx.rules.context import Context, Kind
+from funneldx.rules.context import OF_A_KIND, Context, Kind, declared_key
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed
 from funneldx.tuples import maker
 
@@ -28,30 +28,97 @@ class Common:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
+        self.order = {rule.code: index for index, rule in enumerate(rules)}
         self.plain: dict[tuple[str, bool, int], Passed] = {}
         """Rules that passed without a rate, by code, whether unsure, and identity of the thresholds that they hold."""
         self.skipped: dict[tuple[Skipped, ...], tuple[Skipped, ...]] = {}
         """Rules that are skipped together, by themselves."""
 
 
-class Kin:
-    """What is the same for all funnels of a kind, beside what the context knows: how some rules end."""
+class Ends:
+    """How rules that look at no count end, for all funnels that are equal in what these look at."""
 
-    def __init__(self, kind: Kind, common: Common, context: Context) -> None:
-        self.kind = kind
-        rules = common.rules
+    def __init__(self) -> None:
         self.found: list[tuple[Rule, Finding]] = []
         self.passed: list[tuple[Rule, Pass]] = []
         self.skipped: list[tuple[str, str]] = []
         self.outside: set[str] = set()
-        live = []
+        self.live: list[Rule] = []
+        """Those that do look at counts, and those that crashed, which is told for each funnel."""
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], context: Context) -> Ends:
+        """Settle what can be settled."""
+        ends = cls()
         for rule in rules:
             outcomes = _settled(rule, context)
             if outcomes is None:
-                live.append(rule)
+                ends.live.append(rule)
             else:
-                sort(rule, outcomes, self)
-        self.live = tuple(live)
+                sort(rule, outcomes, ends)
+        return ends
+
+    def key(self) -> Hashable:
+        """What it is equal by to other ends of the same rules."""
+        return (*self.found, *self.passed), (*self.skipped,), (*self.live,), frozenset(self.outside)
+
+
+class Alike:
+    """Rules that look at the same fields, which many funnels have in common that differ in others."""
+
+    _MOST = 2048
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        self.rules: list[Rule] = []
+        self.key = declared_key(fields)
+        """What these fields are in a funnel."""
+        self.known: dict[Hashable, Ends] = {}
+        """How the rules end, by that key, and by the thresholds where any are set."""
+        self._equal: dict[Hashable, Ends] = {}
+
+    def new(self, key: Hashable, context: Context) -> Ends:
+        """How the rules end for a key that is not known; where that is the same for different keys, the same object."""
+        if len(self.known) >= self._MOST:
+            self.known.clear()
+            self._equal.clear()
+        ends = Ends.of(self.rules, context)
+        ends = self.known[key] = self._equal.setdefault(ends.key(), ends)
+        return ends
+
+
+def alike(rules: Iterable[Rule]) -> tuple[tuple[Rule, ...], tuple[Alike, ...]]:
+    """Part the rules: those that are settled with the kind of a funnel, or by its counts, and groups of the others."""
+    of_kind: list[Rule] = []
+    groups: dict[tuple[str, ...], Alike] = {}
+    for rule in rules:
+        if rule.counts or OF_A_KIND.issuperset(rule.looks_at):
+            of_kind.append(rule)
+        else:
+            groups.setdefault(rule.looks_at, Alike(rule.looks_at)).rules.append(rule)
+    return tuple(of_kind), tuple(groups.values())
+
+
+class Kin:
+    """What is settled of a funnel before its counts: by its kind, and by each group of fields that rules look at."""
+
+    def __init__(self, kind: Kind, common: Common, context: Context, ends: Iterable[Ends]) -> None:
+        self.kind = kind
+        self.found: list[tuple[Rule, Finding]] = []
+        self.passed: list[tuple[Rule, Pass]] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.outside: set[str] = set()
+        live: list[Rule] = []
+        for one in ends:
+            self.found += one.found
+            self.passed += one.passed
+            self.skipped += one.skipped
+            self.outside |= one.outside
+            live += one.live
+        order = common.order
+        self.found.sort(key=lambda ended: order[ended[0].code])
+        self.passed.sort(key=lambda ended: order[ended[0].code])
+        self.skipped.sort(key=lambda ended: order[ended[0]])
+        self.live = tuple(sorted(live, key=lambda rule: order[rule.code]))
         """The rules that look at the counts, those that look at the others last."""
         self._common = common
         self._names = tuple(stage.name for stage in context.funnel.stages)
@@ -61,6 +128,8 @@ class Kin:
         self._context = context
         self._settled: tuple[Container[str] | None, tuple[Passed, ...]] = (None, ())
         self._rates: tuple[tuple[Passed, ...] | None, int] = (None, 0)
+        self.press: object = None
+        """What `pressed` has put into text for all of these funnels."""
 
     def settled(self, codes: Container[str]) -> tuple[Passed, ...]:
         """The rules among `codes` that pass for every funnel of the kind."""

@@ -38,8 +38,9 @@ class Judged:
         self.problems = problems
         self.notices = notices
         self.defects: Sequence[Defect] = judgement.defects if judgement else ()
-        self._suppressed = suppressed
-        self._codes = codes
+        self.suppressed = suppressed
+        self.codes = codes
+        """Of the rules that are reported."""
 
     @property
     def report(self) -> FunnelReport | None:
@@ -47,13 +48,20 @@ class Judged:
         judgement = self.judgement
         if judgement is None:
             return None
-        return report(judgement, self.found, self._codes, self._suppressed)
+        return report(judgement, self.found, self.codes, self.suppressed)
+
+    @property
+    def words(self) -> FunnelReport:
+        """The same of a funnel that could be judged."""
+        report = self.report
+        assert report is not None
+        return report
 
     @property
     def glance(self) -> Glance:
         """What a list of many needs of a funnel that could be judged."""
         assert self.judgement is not None
-        return glance(self.judgement, self.found, self._codes)
+        return glance(self.judgement, self.found, self.codes)
 
 
 Part = tuple[set[str], "Seen | None"]

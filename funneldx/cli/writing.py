@@ -12,9 +12,10 @@ from funneldx.cli.guard import INTERRUPTED, forget_output
 from funneldx.cli.reporting import Output
 from funneldx.cli.terminal import Out, complain
 from funneldx.config import Settings
-from funneldx.diagnosis import RunReport
+from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.policy import Judged, exit_code
-from funneldx.reports import Report, Summing
+from funneldx.pressed import funnel_text
+from funneldx.reports import Framed, Report, Summing
 
 
 def written(
@@ -52,18 +53,25 @@ class Pieces:
 
     def __init__(self, reports: Sequence[Report[Any]]) -> None:
         self._reports = [(report, report if isinstance(report, Summing) else None) for report in reports]
-        self._glance = all(summing for _, summing in self._reports)
+        self._frames = [report.frame if isinstance(report, Framed) else None for report in reports]
 
     def __call__(self, judged: Sequence[Judged]) -> tuple[list[Any], ...]:
         """Return the pieces of each report, in the order of the reports.
 
-        Nothing is put into words for reports that need no more than a glance.
+        Nothing is put into words for reports that need no more than a glance, and no report is made of a funnel for
+        those that can do without.
         """
-        told = [] if self._glance else [one.report for one in judged if one.report]
-        return tuple(
-            [summing.glance(one.glance) for one in judged] if summing else [*map(report.piece, told)]
-            for report, summing in self._reports
-        )
+        told: list[FunnelReport] = []
+        made: list[list[Any]] = []
+        for (report, summing), frame in zip(self._reports, self._frames, strict=True):
+            if summing:
+                made.append([summing.glance(one.glance) for one in judged])
+            elif frame:
+                made.append([funnel_text(one, *frame) or report.piece(one.words) for one in judged])
+            else:
+                told = told or [one.words for one in judged]
+                made.append([*map(report.piece, told)])
+        return tuple(made)
 
     def joined(self, made: Sequence[tuple[list[Any], ...]]) -> tuple[Any, ...]:
         """The pieces of some funnels and of those that follow, summed up where only their sums are of use."""

@@ -29,7 +29,9 @@ from funneldx.documents.shapes import Listing, Reading, Record, Shape, Table
 from funneldx.documents.yaml_tree import Parser
 
 __all__ = [
+    "LEFT_OUT",
     "NESTED",
+    "Key",
     "MappingEndEvent",
     "MappingStartEvent",
     "NextEvent",
@@ -40,8 +42,12 @@ __all__ = [
     "SequenceEndEvent",
     "SequenceStartEvent",
     "count",
+    "counted",
     "documents",
+    "keys_of",
     "record",
+    "single",
+    "valued",
 ]
 
 NextEvent = Callable[[], Any]
@@ -62,7 +68,7 @@ class RemarkableError(Exception):
     """There is something in the document that only its tree can be asked about."""
 
 
-class _Key(NamedTuple):
+class Key(NamedTuple):
     """What is known of a key of a record, once and for all."""
 
     name: str
@@ -73,7 +79,7 @@ class _Key(NamedTuple):
     """What the shape made of plain single values; None for counts, which seldom come again."""
 
 
-_keys: dict[tuple[Record, str], dict[str, _Key]] = {}
+_keys: dict[tuple[Record, str], dict[str, Key]] = {}
 """The keys of each record, by it and its field."""
 _plain: dict[Shape, dict[str, Any]] = {}
 """What each shape made of plain single values; values are frozen, so that they can be shared."""
@@ -94,12 +100,17 @@ def documents(text: str) -> Iterator[NextEvent]:
 
 def count(event: Any) -> int | None:
     """How many, from plain digits; None where nothing is written."""
-    text = event.value
     if event.implicit[0]:
-        if text.isdigit() and len(text) < 16 and (text[0] != "0" or text == "0") and text.isascii():
-            return int(text)
-        if text in _ABSENT:
-            return None
+        return counted(event.value)
+    raise RemarkableError
+
+
+def counted(text: str) -> int | None:
+    """The same of a text without quotes."""
+    if text.isdigit() and len(text) < 16 and (text[0] != "0" or text == "0") and text.isascii():
+        return int(text)
+    if text in _ABSENT:
+        return None
     raise RemarkableError
 
 
@@ -134,14 +145,15 @@ def _single(shape: Shape, known: dict[str, Any], event: Any) -> Any:
     return found
 
 
-def _keys_of(shape: Record, field: str) -> dict[str, _Key]:
+def keys_of(shape: Record, field: str) -> dict[str, Key]:
+    """What is known of the keys of a record that stands in `field`."""
     keys = _keys.get((shape, field))
     if keys is None:
         prefix = f"{field}." if field else ""
         if len(_keys) >= _MOST:
             _keys.clear()
         keys = _keys[shape, field] = {
-            name: _Key(name, prefix + name, inner, None if type(inner) is Count else _known(inner))
+            name: Key(name, prefix + name, inner, None if type(inner) is Count else _known(inner))
             for name, inner in shape.fields.items()
         }
     return keys
@@ -154,30 +166,34 @@ def record(shape: Record, next_event: NextEvent, places: Places, field: str) -> 
     the document's own.
     """
     values: dict[str, Any] = {}
-    keys = _keys_of(shape, field)
+    keys = keys_of(shape, field)
     while type(key := next_event()) is ScalarEvent:
         known = keys.get(key.value)
         if known is None:
             raise RemarkableError
-        name, full, inner, plain = known
-        if full in places:
+        if known.field in places:
             raise RemarkableError
-        event = places[full] = next_event()
-        if type(event) is not ScalarEvent:
-            values[name] = nested(inner, event, next_event, places, full)
-        elif plain is None:
-            values[name] = count(event)
-        else:
-            value = event.value
-            found = plain[value] if value in plain and event.implicit[0] else _single(inner, plain, event)
-            if found is not LEFT_OUT:
-                values[name] = found
+        found = valued(known, next_event(), next_event, places)
+        if found is not LEFT_OUT:
+            values[known.name] = found
     if type(key) is not MappingEndEvent:
         raise RemarkableError
     for name in shape.required:
         if name not in values:
             raise RemarkableError
     return values
+
+
+def valued(key: Key, event: Any, next_event: NextEvent, places: Places) -> Any:
+    """What a key of a record makes of the value that `event` begins; LEFT_OUT where there is none."""
+    _, full, inner, plain = key
+    places[full] = event
+    if type(event) is not ScalarEvent:
+        return nested(inner, event, next_event, places, full)
+    if plain is None:
+        return count(event)
+    value = event.value
+    return plain[value] if value in plain and event.implicit[0] else _single(inner, plain, event)
 
 
 def nested(shape: Shape, event: Any, next_event: NextEvent, places: Places, field: str) -> Any:

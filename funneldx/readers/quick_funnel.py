@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from funneldx.documents.counts import Count
+from funneldx.documents.entries import Memory
+from funneldx.documents.filling import MADE, Filling, Made, pairs
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
 from funneldx.documents.quick import (
+    LEFT_OUT,
     NESTED,
     MappingEndEvent,
     MappingStartEvent,
@@ -21,7 +25,7 @@ from funneldx.documents.quick import (
     documents,
     record,
 )
-from funneldx.model import Funnel, Location, Region, Role, Stage
+from funneldx.model import Extents, Funnel, Location, Region, Role, Stage
 from funneldx.readers.funnel_format import FUNNEL, Stages, finished
 from funneldx.stage_names import role_of
 from funneldx.tuples import maker
@@ -29,6 +33,7 @@ from funneldx.tuples import maker
 LARGEST = 65536
 """Characters of a text that is read here; a larger one is read a document at a time, by way of its trees."""
 
+_memory = Memory(FUNNEL)
 _stage = maker(Stage)
 _location = maker(Location)
 
@@ -37,6 +42,28 @@ def funnels(text: str, path: str) -> list[Funnel] | None:
     """The funnels of a text, one a document; None where there is anything remarkable, or nothing, in it."""
     if len(text) > LARGEST:
         return None
+    return _remembered(text, path) or _from_events(text, path)
+
+
+def _remembered(text: str, path: str) -> list[Funnel] | None:
+    """The one funnel of a text whose entries have been met before, or are like ones that have."""
+    values: dict[str, Any] = {}
+    beginnings: dict[str, Beginning] = {}
+    try:
+        for line, (name, value, spots, _) in _memory.entries(text):
+            if name in beginnings:
+                return None
+            beginnings[name] = line, spots
+            if value is not LEFT_OUT:
+                values[name] = value
+    except RemarkableError:
+        return None
+    if "stages" not in values:
+        return None
+    return [finished(values, EntryPlaces(path, text, beginnings))]
+
+
+def _from_events(text: str, path: str) -> list[Funnel] | None:
     try:
         written = WrittenTree(text, "yaml")
         found = [_funnel(next_event, path, written) for next_event in documents(text)]
@@ -93,6 +120,41 @@ NESTED[MappingStartEvent, Stages] = _mapped
 NESTED[SequenceStartEvent, Stages] = _listed
 
 
+def _filled_mapping(_: Stages, filling: Filling) -> Made:
+    parts = [(name, role_of(name), *filling.value(Count())) for name in filling.names()]
+    if not any(fill for _, _, _, fill in parts):
+        return tuple([_stage((name, role, count, False)) for name, role, count, _ in parts]), None
+
+    def fill(texts: list[str]) -> tuple[Stage, ...]:
+        return tuple(
+            [_stage((name, role, one(texts) if one else count, False)) for name, role, count, one in parts]
+        )
+
+    return None, fill
+
+
+def _filled_list(_: Stages, filling: Filling) -> Made:
+    stages = []
+    while type(filling.take()) is MappingStartEvent:
+        values, fills = pairs(Stages.ITEM, filling)
+        if any(name != "count" for name, _ in fills):
+            raise RemarkableError
+        name, role = values["name"], values.get("role")
+        stage = Stage(name, Role(role) if role else role_of(name), values["count"], bool(role))
+        stages.append((stage, fills[0][1] if fills else None))
+    if not any(fill for _, fill in stages):
+        return tuple([stage for stage, _ in stages]), None
+
+    def fill(texts: list[str]) -> tuple[Stage, ...]:
+        return tuple([stage._replace(count=one(texts)) if one else stage for stage, one in stages])
+
+    return None, fill
+
+
+MADE[MappingStartEvent, Stages] = _filled_mapping
+MADE[SequenceStartEvent, Stages] = _filled_list
+
+
 @lru_cache(4096)
 def _heads(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of stages, the same texts for all funnels, and their fields.
@@ -104,6 +166,47 @@ def _heads(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if len({name.casefold() for name in names}) != len(names) or not 0 < len(names) <= Stages.MOST:
         raise RemarkableError
     return names, tuple(f"stages.{name}" for name in names)
+
+
+Beginning = tuple[int, dict[str, "tuple[int, int] | None"]]
+"""The line on which an entry begins, counted from 0, and the spots of its fields (see `Entry`)."""
+
+
+class EntryPlaces:
+    """Where the fields of one funnel stand, by its entries (see `model.Extents`)."""
+
+    __slots__ = ("_beginnings", "_path", "_text")
+
+    def __init__(self, path: str, text: str, beginnings: dict[str, Beginning]) -> None:
+        self._path = path
+        self._text = text
+        self._beginnings = beginnings
+
+    def find(self, field: str) -> Location:
+        around = field
+        while around:
+            top = around.partition(".")[0]
+            beginning = self._beginnings.get(top if "[" not in top else top.partition("[")[0])
+            if beginning is None:
+                break
+            line, spots = beginning
+            if around in spots:
+                spot = spots[around]
+                if spot is None:
+                    return self._carefully().find(field)
+                return _location((self._path, line + spot[0] + 1, spot[1] + 1))
+            around = around.rpartition(".")[0]
+        line, _ = next(iter(self._beginnings.values()))
+        return _location((self._path, line + 1, 1))
+
+    def region(self, field: str) -> Region:
+        return self._carefully().region(field)
+
+    def _carefully(self) -> Extents:
+        """The same by the events of the whole text, for what entries do not tell."""
+        found = _from_events(self._text, self._path)
+        assert found is not None
+        return found[0].places
 
 
 class QuickPlaces:

@@ -32,6 +32,14 @@ class Report(Protocol[Piece]):
 
 
 @runtime_checkable
+class Framed(Protocol):
+    """What a `Report` offers beside that if its piece is the JSON of a funnel, which can be written without a report."""
+
+    frame: tuple[str, str]
+    """What opens the JSON object, and what follows it."""
+
+
+@runtime_checkable
 class Summing(Protocol):
     """What a `Report` offers beside that if a glance at each funnel is enough for it, and sums are all it keeps."""
 

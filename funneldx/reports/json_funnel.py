@@ -35,29 +35,29 @@ _KEPT = 4096
 def funnel_text(report: FunnelReport) -> str:
     """The funnel as a JSON object on one line, with what could be obeyed escaped."""
     described, location, steps, overall, found, passed, skipped, left_out, neck, _ = report
-    path = _constant(location.path)
+    path = constant(location.path)
     stages, shares = _stages(described, path)
     rates: dict[int, str] = {}
     between = []
     for came_from, to, evidence in steps:
         rate = rates[id(evidence)] = _rate(evidence, shares)
-        between.append(f"{_between(came_from, to)}{rate}}}")
+        between.append(f"{step_head(came_from, to)}{rate}}}")
     diagnoses = [_diagnosis(one, path, rates) for one in found]
     through = [
-        _pass(code, unsure, "null}")
+        passed_text(code, unsure, "null}")
         if evidence is None
-        else f"{_pass(code, unsure, '')}{_evidence(evidence, rates)}}}"
+        else f"{passed_text(code, unsure, '')}{evidence_text(evidence, rates)}}}"
         for code, _, unsure, evidence, _, _ in passed
     ]
     suppressed = ", ".join(map(_suppressed, left_out)) if left_out else ""
     return (
-        f'{{"name": {_optional(described.name)}, "whole": {_whole(described)}, "period": {_optional(described.period)}, '
-        f'"labels": {_labels(described.labels) if described.labels else "{}"}'
-        f"{_kind(described.market, described.approach, described.channel)}{_location(location, path)}, "
+        f'{{"name": {optional(described.name)}, "whole": {_whole(described)}, "period": {optional(described.period)}, '
+        f'"labels": {labels_text(described.labels) if described.labels else "{}"}'
+        f"{kind(described.market, described.approach, described.channel)}{_location(location, path)}, "
         f'"stages": [{stages}], "steps": [{", ".join(between)}], "overall": {_overall(overall, shares)}, '
         f'"diagnoses": [{", ".join(diagnoses)}], "passed": [{", ".join(through)}], '
-        f'"skipped": {_skipped(skipped)}, "suppressed": [{suppressed}], '
-        f'"bottleneck": {_bottleneck(neck, rates) if neck else "null"}}}'
+        f'"skipped": {skipped_text(skipped)}, "suppressed": [{suppressed}], '
+        f'"bottleneck": {bottleneck_text(neck, rates) if neck else "null"}}}'
     )
 
 
@@ -66,18 +66,18 @@ def _whole(described: Funnel) -> str:
 
 
 def _suppressed(one: Suppressed) -> str:
-    until = _optional(one.until.isoformat() if one.until else None)
-    return f'{{"code": {_constant(one.code)}, "reason": {_text(one.reason)}, "until": {until}}}'
+    until = optional(one.until.isoformat() if one.until else None)
+    return f'{{"code": {constant(one.code)}, "reason": {text_of(one.reason)}, "until": {until}}}'
 
 
-def _bottleneck(neck: Bottleneck, known: dict[int, str]) -> str:
+def bottleneck_text(neck: Bottleneck, known: dict[int, str]) -> str:
     return (
-        f'{{"code": {_constant(neck.code)}, "from": {_constant(neck.came_from)}, "to": {_constant(neck.to)}, '
-        f'"stake": {_stake(neck.stake, known)}}}'
+        f'{{"code": {constant(neck.code)}, "from": {constant(neck.came_from)}, "to": {constant(neck.to)}, '
+        f'"stake": {stake_text(neck.stake, known)}}}'
     )
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
     quoted = encode_basestring(text)
     if (
         quoted.isprintable() and "##" not in quoted
@@ -87,28 +87,28 @@ def _text(text: str) -> str:
 
 
 @lru_cache(_KEPT)
-def _constant(text: str) -> str:
+def constant(text: str) -> str:
     """A text that is likely to come again."""
-    return _text(text)
+    return text_of(text)
 
 
-def _optional(text: str | None) -> str:
-    return "null" if text is None else _text(text)
+def optional(text: str | None) -> str:
+    return "null" if text is None else text_of(text)
 
 
-def _labels(labels: Mapping[str, str]) -> str:
+def labels_text(labels: Mapping[str, str]) -> str:
     return f"{{{', '.join([_label(*pair) for pair in labels.items()])}}}"
 
 
 @lru_cache(_KEPT)
 def _label(key: str, value: str) -> str:
-    return f"{_text(key)}: {_text(value)}"
+    return f"{text_of(key)}: {text_of(value)}"
 
 
 @lru_cache(_KEPT)
-def _kind(market: str | None, approach: str | None, channel: str | None) -> str:
+def kind(market: str | None, approach: str | None, channel: str | None) -> str:
     return (
-        f', "market": {_optional(market)}, "approach": {_optional(approach)}, "channel": {_optional(channel)}, '
+        f', "market": {optional(market)}, "approach": {optional(approach)}, "channel": {optional(channel)}, '
         '"location": '
     )
 
@@ -138,7 +138,7 @@ def _stages(described: Funnel, path: str) -> tuple[str, _Shares]:
     first, find = shares.first, described.places.find
     texts = []
     for name, role, count, _ in described.stages:
-        head, field = _stage(name, role)
+        head, field = stage_head(name, role)
         _, line, column = find(field)
         texts.append(
             f'{head}{"null" if count is None else count}, "of_first": '
@@ -149,9 +149,9 @@ def _stages(described: Funnel, path: str) -> tuple[str, _Shares]:
 
 
 @lru_cache(_KEPT)
-def _stage(name: str, role: str | None) -> tuple[str, str]:
+def stage_head(name: str, role: str | None) -> tuple[str, str]:
     """What stands before the count of a stage, and the field that it is."""
-    return f'{{"name": {_text(name)}, "role": {_optional(role)}, "count": ', f"stages.{name}"
+    return f'{{"name": {text_of(name)}, "role": {optional(role)}, "count": ', f"stages.{name}"
 
 
 def _rate(evidence: Evidence, shares: _Shares) -> str:
@@ -166,8 +166,8 @@ def _rate(evidence: Evidence, shares: _Shares) -> str:
 
 
 @lru_cache(_KEPT)
-def _between(came_from: str, to: str) -> str:
-    return f'{{"from": {_text(came_from)}, "to": {_text(to)}, "k": '
+def step_head(came_from: str, to: str) -> str:
+    return f'{{"from": {text_of(came_from)}, "to": {text_of(to)}, "k": '
 
 
 def _overall(overall: Evidence | None, shares: _Shares) -> str:
@@ -179,14 +179,14 @@ def _overall(overall: Evidence | None, shares: _Shares) -> str:
     return f'{{"k": {k}, "n": {n}, "rate": {rate}, "interval": {written}}}'
 
 
-def _evidence(evidence: Evidence, rates: dict[int, str]) -> str:
+def evidence_text(evidence: Evidence, rates: dict[int, str]) -> str:
     rate = rates.get(id(evidence)) or _rate(evidence, _NO_SHARES)
     needed = evidence[3]
     return f'{{"k": {rate}, "needed": {"null" if needed is None else needed}}}'
 
 
 def _diagnosis(one: Diagnosis, path: str, rates: dict[int, str]) -> str:
-    head, middle = _constants(
+    head, middle = texts_around(
         *one[:3],
         one.severity.label,
         one.confidence,
@@ -196,18 +196,18 @@ def _diagnosis(one: Diagnosis, path: str, rates: dict[int, str]) -> str:
         one.sources,
         one.stage,
     )
-    field = "null" if one.field is None else _constant(one.field)
-    evidence = "null" if one.evidence is None else _evidence(one.evidence, rates)
+    field = "null" if one.field is None else constant(one.field)
+    evidence = "null" if one.evidence is None else evidence_text(one.evidence, rates)
     _, line, column = one.location
     return (
-        f"{head}{_text(one.message)}{middle}{field}, "
+        f"{head}{text_of(one.message)}{middle}{field}, "
         f'"location": {{"path": {path}, "line": {line}, "column": {column}}}, '
-        f'"evidence": {evidence}, "thresholds": {_thresholds(one.thresholds)}, "stake": {_stake(one.stake, rates)}}}'
+        f'"evidence": {evidence}, "thresholds": {limits_text(one.thresholds)}, "stake": {stake_text(one.stake, rates)}}}'
     )
 
 
 @lru_cache(_KEPT)
-def _constants(  # noqa: PLR0913, PLR0917  (a diagnosis has so many)
+def texts_around(  # noqa: PLR0913, PLR0917  (a diagnosis has so many)
     code: str,
     name: str,
     family: str,
@@ -221,15 +221,15 @@ def _constants(  # noqa: PLR0913, PLR0917  (a diagnosis has so many)
 ) -> tuple[str, str]:
     """What stands before the message of a diagnosis, and what stands after it."""
     return (
-        f'{{"code": {_text(code)}, "name": {_text(name)}, "family": {_text(family)}, "severity": "{severity}", '
-        f'"confidence": "{confidence}", "against": {_optional(against)}, "message": ',
-        f', "cause": {_text(cause)}, "actions": {_listed(actions)}, "sources": {_listed(sources)}, '
-        f'"stage": {_optional(stage)}, "field": ',
+        f'{{"code": {text_of(code)}, "name": {text_of(name)}, "family": {text_of(family)}, "severity": "{severity}", '
+        f'"confidence": "{confidence}", "against": {optional(against)}, "message": ',
+        f', "cause": {text_of(cause)}, "actions": {_listed(actions)}, "sources": {_listed(sources)}, '
+        f'"stage": {optional(stage)}, "field": ',
     )
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"
+    return f"[{', '.join(map(text_of, texts))}]"
 
 
 _limits: dict[int, tuple[Mapping[str, Threshold], str]] = {}
@@ -239,7 +239,7 @@ They are kept beside it, so that no other ones can come to stand where these do.
 """
 
 
-def _thresholds(thresholds: Mapping[str, Threshold]) -> str:
+def limits_text(thresholds: Mapping[str, Threshold]) -> str:
     known = _limits.get(id(thresholds))
     if known is None:
         if len(_limits) >= _KEPT:
@@ -252,14 +252,14 @@ def _written(thresholds: Mapping[str, Threshold]) -> str:
     if not thresholds:
         return "null"
     texts = (
-        f'{_text(key)}: {{"value": {_text(one.written)}, "basis": {_text(one.basis)}, '
+        f'{text_of(key)}: {{"value": {text_of(one.written)}, "basis": {text_of(one.basis)}, '
         f'"default": {"false" if one.own else "true"}}}'
         for key, one in thresholds.items()
     )
     return f"{{{', '.join(texts)}}}"
 
 
-def _stake(stake: Stake | None, known: dict[int, str]) -> str:
+def stake_text(stake: Stake | None, known: dict[int, str]) -> str:
     if stake is None:
         return "null"
     if id(stake) in known:  # that of the bottleneck is also one of a diagnosis
@@ -268,18 +268,18 @@ def _stake(stake: Stake | None, known: dict[int, str]) -> str:
     text = known[id(stake)] = (
         f'{{"purchases": {purchases!r}, "low": {low!r}, "high": {"null" if high is None else repr(high)}, '
         f'"amount": {"null" if amount is None else repr(amount)}, '
-        f'"currency": {"null" if currency is None else _constant(currency)}}}'
+        f'"currency": {"null" if currency is None else constant(currency)}}}'
     )
     return text
 
 
 @lru_cache(_KEPT)
-def _pass(code: str, unsure: bool, rest: str) -> str:
+def passed_text(code: str, unsure: bool, rest: str) -> str:
     confidence = "unsure" if unsure else "confirmed"
-    return f'{{"code": {_text(code)}, "confidence": "{confidence}", "evidence": {rest}'
+    return f'{{"code": {text_of(code)}, "confidence": "{confidence}", "evidence": {rest}'
 
 
 @lru_cache(_KEPT)
-def _skipped(skipped: tuple[Skipped, ...]) -> str:
-    groups = (f'{{"codes": {_listed(one.codes)}, "reason": {_text(one.reason)}}}' for one in skipped)
+def skipped_text(skipped: tuple[Skipped, ...]) -> str:
+    groups = (f'{{"codes": {_listed(one.codes)}, "reason": {text_of(one.reason)}}}' for one in skipped)
     return f"[{', '.join(groups)}]"

@@ -23,6 +23,8 @@ Json = dict[str, Any]
 class Report:
     """The JSON report (see `funneldx.reports.Report`)."""
 
+    frame = ("{", "")
+
     def __init__(self) -> None:
         self._first = True
 

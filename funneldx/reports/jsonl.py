@@ -16,6 +16,8 @@ from funneldx.reports.json_report import Json, dumps, summary
 class Report:
     """The report as lines of JSON (see `funneldx.reports.Report`)."""
 
+    frame = ('{"type": "funnel", ', "\n")
+
     def begin(self) -> str:
         return ""
 

@@ -80,8 +80,7 @@ def row_of(glance: Glance, group_by: str | None = None) -> Row:
     """The row of a funnel; `group_by` is the label, or the field of the funnel, whose value is its group."""
     funnel, found, rates, overall, neck, changed = glance
     path, line, column = funnel.places.find("")
-    by_rule = _found(found)
-    worst = max([int(severity) for _, severity, _ in found], default=0)
+    worst, suspected, numbers, by_rule = _summed(found)
     stake = neck.stake if neck else None
     return Row(
         path,
@@ -93,10 +92,8 @@ def row_of(glance: Glance, group_by: str | None = None) -> Row:
         tuple([stage.count for stage in funnel.stages if stage.count is not None]),
         overall,
         worst,
-        worst > 0 and all(one == "suspected" for _, severity, one in found if severity == worst),
-        sum([one[1] for one in by_rule]),
-        sum([one[2] for one in by_rule]),
-        sum([one[3] for one in by_rule]),
+        suspected,
+        *numbers,
         by_rule,
         rates,
         neck.code if neck else None,
@@ -140,12 +137,40 @@ def _changed(report: FunnelReport) -> tuple[Changed, ...]:
     )
 
 
-def _found(found: Iterable[tuple[str, Severity, str]]) -> tuple[tuple[str, int, int, int], ...]:
-    by_rule: dict[str, list[int]] = {}
-    for code, severity, _ in found:
-        by_rule.setdefault(code, [0, 0, 0])[Severity.ERROR - severity] += 1
-    return tuple([(code, *numbers) for code, numbers in by_rule.items()])  # type: ignore[misc]  # always three
+_Numbers = tuple[int, int, int]
+"""Errors, warnings and notes."""
+
+
+def _summed(
+    found: Iterable[tuple[str, Severity, str]],
+) -> tuple[int, bool, _Numbers, tuple[tuple[str, int, int, int], ...]]:
+    """The worst severity, whether it is only suspected, and how many there are of each, in all and by rule."""
+    worst = 0
+    suspected = False
+    errors = warnings = notes = 0
+    by_rule: dict[str, _Numbers] = {}
+    for code, severity, confidence in found:
+        if severity > worst:
+            worst, suspected = int(severity), True
+        if severity == worst and confidence != "suspected":
+            suspected = False
+        error, warning, note = by_rule.get(code, (0, 0, 0))
+        if severity == Severity.ERROR:
+            errors += 1
+            error += 1
+        elif severity == Severity.WARNING:
+            warnings += 1
+            warning += 1
+        else:
+            notes += 1
+            note += 1
+        by_rule[code] = (error, warning, note)
+    numbers = (errors, warnings, notes)
+    return worst, suspected, numbers, tuple([(code, *of_it) for code, of_it in by_rule.items()])
 
 
 def _title(name: str, funnel: Funnel) -> str:
-    return next((stage.title for stage in funnel.stages if stage.name == name), name)
+    for stage in funnel.stages:
+        if stage.name == name:
+            return stage.title
+    return name

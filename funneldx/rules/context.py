@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from funneldx import stage_names
-from funneldx.model import Funnel, Role, Stage
+from funneldx.model import Forecast, Funnel, Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
 
 Thresholds = Mapping[tuple[str, str], Share]
@@ -16,8 +18,13 @@ Thresholds = Mapping[tuple[str, str], Share]
 _NOT_BETWEEN = frozenset((Role.INTERESTED, Role.AGREED, Role.ATTENDED))
 """Roles whose place among the others is loose: one of them between two equal roles keeps these together."""
 
+EMPTY_FORECAST = Forecast()
+"""One that says nothing, which is as good as none."""
+
 _OF_COLD_CALLS = (Role.DIALED, Role.LISTENED)
 _COLD_CALLS = stage_names.normal("cold-calls")
+_CHANNELS = frozenset((_COLD_CALLS, stage_names.normal("cold-email")))
+"""Those that are looked at to tell whether a rule applies."""
 
 
 class Clash(NamedTuple):
@@ -32,9 +39,9 @@ class Clash(NamedTuple):
 class Kind:
     """What a funnel is apart from its numbers, and what follows from that alone.
 
-    Funnels of one kind have the same stages and roles, the same of them without a count, and are equal in
-    everything else that rules may look at, but for numbers, name, period, labels, deal value and places. So what is
-    worked out here is worked out once for the thousands of funnels of one table or one agency.
+    Funnels of one kind have the same stages and roles, the same of them without a count, the same channel and way of
+    selling, and the same blocks without which a rule does not apply. So what is worked out here is worked out once for
+    the thousands of funnels of one table or one agency.
     """
 
     def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
@@ -59,9 +66,9 @@ class Kind:
         self.contested = frozenset(clash.role for clash in self.clashes)
         self.roles = frozenset(stage.role for stage in stages)
         self.index = {stage.name: index for index, stage in enumerate(stages)}
-        channel = stage_names.normal(funnel.channel) if funnel.channel is not None else None
-        self.channel = channel
-        self.cold_calling = channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
+        self.channel = _channel_key(funnel.channel)
+        """If it is one of those that a rule asks for before it looks at counts."""
+        self.cold_calling = self.channel == _COLD_CALLS or not self.roles.isdisjoint(_OF_COLD_CALLS)
         self.limits: dict[str, Mapping[str, Threshold]] = {}
         """The thresholds in force, by rule code."""
         self.bound: dict[str, object] = {}
@@ -70,26 +77,57 @@ class Kind:
 
 def kind_key(funnel: Funnel) -> Hashable:
     """What funnels of one kind have in common (see `Kind`); level and thresholds aside."""
-    customers, forecast = funnel.customers, funnel.forecast
-    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
+    hot, warm, cold = funnel.customers
+    forecast = funnel.forecast
     return (
-        names,
-        roles,
-        given,
-        tuple([count is None for count in counts]) if None in counts else None,
-        funnel.market,
-        funnel.channel,
+        _stages_key(funnel),
+        _channel_key(funnel.channel),
         funnel.approach,
-        funnel.product,
-        funnel.sales_cycle,
-        (customers.hot is None, customers.warm is None, customers.cold is None),
+        (hot is None, warm is None, cold is None),
         funnel.cold_calls,
-        funnel.promotion,
-        funnel.team,
-        funnel.pay,
-        funnel.response,
-        forecast and (forecast.period, forecast.reserve, not forecast.channels),
+        forecast is None or forecast == EMPTY_FORECAST,
     )
+
+
+@lru_cache(4096)
+def _channel_key(channel: str | None) -> str | None:
+    """A channel that is a kind of its own; None for all others."""
+    name = stage_names.normal(channel) if channel is not None else None
+    return name if name in _CHANNELS else None
+
+
+def _stages_key(funnel: Funnel) -> Hashable:
+    """The stages, but for their counts."""
+    names, roles, counts, given = zip(*funnel.stages, strict=True) if funnel.stages else ((), (), (), ())
+    return names, roles, given, tuple([count is None for count in counts]) if None in counts else None
+
+
+def _forecast_key(funnel: Funnel) -> Hashable:
+    """The forecast, but for its channels' numbers."""
+    forecast = funnel.forecast
+    return forecast and (forecast.period, forecast.reserve, not forecast.channels)
+
+
+_KEYS: dict[str, Callable[[Funnel], Hashable]] = {"stages": _stages_key, "forecast": _forecast_key}
+
+DECLARED = (
+    *("stages", "market", "channel", "approach", "product", "sales_cycle", "cold_calls", "promotion", "team"),
+    *("pay", "response", "forecast"),
+)
+"""What a funnel says of itself apart from numbers, name, period, labels and deal value."""
+
+OF_A_KIND = frozenset(("stages", "approach", "cold_calls"))
+"""What of it is the same for all funnels of a kind."""
+
+
+def declared_key(fields: tuple[str, ...]) -> Callable[[Funnel], Hashable]:
+    """Return what gives the values of some `DECLARED` fields of a funnel, to be compared with those of others."""
+    plain = [field for field in fields if field not in _KEYS]
+    parts: list[Callable[[Funnel], Hashable]] = [attrgetter(*plain)] if plain else []
+    parts += [_KEYS[field] for field in fields if field in _KEYS]
+    if len(parts) == 1:
+        return parts[0]
+    return lambda funnel: tuple([part(funnel) for part in parts])
 
 
 class Context:
@@ -156,7 +194,8 @@ class Context:
 
     def through(self, channel: str) -> bool:
         """Whether the funnel names this channel, in whatever case and with whatever between its words."""
-        return self.kind.channel == stage_names.normal(channel)
+        own = self.funnel.channel
+        return own is not None and stage_names.normal(own) == stage_names.normal(channel)
 
     @property
     def purchased(self) -> int | None:

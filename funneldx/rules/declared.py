@@ -7,7 +7,7 @@ costs its reader one line, not ten.
 from __future__ import annotations
 
 from funneldx.model import Approach, Forecast
-from funneldx.rules.context import Context
+from funneldx.rules.context import EMPTY_FORECAST, Context
 from funneldx.rules.rule import Skip
 
 NO_APPROACH = Skip(
@@ -34,4 +34,4 @@ def other_approach(context: Context, *meant: Approach) -> Skip | None:
 def forecast_of(context: Context) -> Forecast | Skip:
     """The forecast, or why there is none to look at; an empty one says that there is none."""
     forecast = context.funnel.forecast
-    return NO_FORECAST if forecast is None or forecast == Forecast() else forecast
+    return NO_FORECAST if forecast is None or forecast == EMPTY_FORECAST else forecast

@@ -14,7 +14,7 @@ from funneldx import figures
 from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
 from funneldx.model import Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
-from funneldx.rules.context import Context
+from funneldx.rules.context import DECLARED, Context
 from funneldx.tuples import maker
 
 
@@ -112,12 +112,14 @@ class Rule:
         relates: tuple[tuple[Role, Role], ...] = (),
         comes_last: bool = False,
         counts: bool = True,
+        looks_at: tuple[str, ...] = DECLARED,
         unless: Unless | None = None,
     ) -> None:
         """Declare the rule.
 
-        `counts` tells whether it looks at any count; one that does not ends alike for all funnels of a kind, and so
-        does one that `unless` says does not apply, which looks at none either.
+        `counts` tells whether it looks at any count. One that does not ends alike for all funnels that are equal in the
+        fields that it `looks_at`, if it looks at nothing else. One that `unless` says does not apply ends alike for all
+        funnels of a kind, since that looks at nothing but what these have in common.
         """
         self.code = code
         self.name = name
@@ -134,6 +136,7 @@ class Rule:
         self.relates = relates
         """The pairs of roles whose rate it has a figure for."""
         self.counts = counts
+        self.looks_at = looks_at
         self.comes_last = comes_last
         """Whether it looks at how the other rules ended."""
         self._check = check
@@ -145,14 +148,18 @@ class Rule:
         """The plugin it comes from, if any."""
 
     def settle(self, context: Context) -> tuple[Outcome, ...] | None:
-        """Return how the rule ends for every funnel of the kind of `context`; None where that depends on its counts."""
+        """Return how the rule ends for every funnel alike to that of `context`; None where that depends on its counts.
+
+        Rules of plugins may look at what they like before they say that they do not apply.
+        """
         if not self.counts:
             return tuple(self.judge(context))
+        if self.plugin is not None:
+            return None
         skip = self.unless(context) if self.unless else None
         if skip:
             return (skip,)
-        if self.plugin is None:
-            context.kind.bound[self.code] = _APPLIES
+        context.kind.bound[self.code] = _APPLIES
         return None
 
     def judge(self, context: Context) -> tuple[Outcome, ...]:

@@ -76,5 +76,6 @@ rule = Rule(
     sources=("kakzarabativat", "medoed", "insales-ua"),
     check=_check,
     counts=False,
+    looks_at=("approach", "team"),
     severities=(Severity.NOTE, Severity.WARNING),
 )

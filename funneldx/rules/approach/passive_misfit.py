@@ -83,5 +83,6 @@ rule = Rule(
     sources=("kakzarabativat", "medoed", "insales-ua", "insales"),
     check=_check,
     counts=False,
+    looks_at=("approach", "product"),
     severities=(Severity.NOTE, Severity.WARNING, Severity.ERROR),
 )

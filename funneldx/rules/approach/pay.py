@@ -110,6 +110,7 @@ rule = Rule(
     sources=("insales", "insales-ua"),
     check=_check,
     counts=False,
+    looks_at=("approach", "pay"),
     thresholds={
         "low": Threshold.of("5%", "stated"),
         "high": Threshold.of("10%", "stated"),

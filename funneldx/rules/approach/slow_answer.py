@@ -49,5 +49,6 @@ rule = Rule(
     sources=("passive-note", "insales-ua", "salers"),
     check=_check,
     counts=False,
+    looks_at=("approach", "response"),
     severities=(Severity.WARNING,),
 )

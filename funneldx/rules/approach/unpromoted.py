@@ -70,5 +70,6 @@ rule = Rule(
     sources=("kakzarabativat", "medoed", "insales-ua", "salers", "passive-note"),
     check=_check,
     counts=False,
+    looks_at=("approach", "promotion"),
     severities=(Severity.NOTE, Severity.ERROR),
 )

@@ -70,5 +70,6 @@ rule = Rule(
     sources=("titov", "insales-ua", "kakzarabativat", "medoed"),
     check=_check,
     counts=False,
+    looks_at=("stages", "approach"),
     severities=(Severity.NOTE,),
 )

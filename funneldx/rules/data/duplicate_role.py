@@ -37,5 +37,6 @@ rule = Rule(
     sources=("funneldx",),
     check=_check,
     counts=False,
+    looks_at=("stages",),
     severities=(Severity.ERROR,),
 )

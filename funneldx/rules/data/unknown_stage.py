@@ -51,5 +51,6 @@ rule = Rule(
     sources=("funneldx",),
     check=_check,
     counts=False,
+    looks_at=("stages",),
     severities=(Severity.NOTE,),
 )

@@ -69,5 +69,6 @@ rule = Rule(
     sources=("titov", "kakzarabativat"),
     check=_check,
     counts=False,
+    looks_at=("stages",),
     severities=(Severity.WARNING,),
 )

@@ -48,6 +48,7 @@ rule = Rule(
     sources=("kakzarabativat",),
     check=_check,
     counts=False,
+    looks_at=("approach", "product", "forecast"),
     thresholds={"days": Threshold.number(31, "days", "stated")},
     severities=(Severity.WARNING,),
 )

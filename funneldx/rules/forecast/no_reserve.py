@@ -48,5 +48,6 @@ rule = Rule(
     sources=("kakzarabativat",),
     check=_check,
     counts=False,
+    looks_at=("approach", "product", "forecast"),
     severities=(Severity.NOTE,),
 )

@@ -1,0 +1,299 @@
+"""Entries of plain YAML mappings, remembered: what one team writes below a key, it writes below it in every file.
+
+A block mapping is the concatenation of its entries, and an entry is a whole document of its own. So a text is cut where
+a key begins at the margin, and what the parser made of an entry is used again wherever the same one stands. Entries
+that differ in figures, and in words that fill the rest of a line, have the same form: of these the parser's events are
+kept, and the new figures and words put into them. All that could make such a difference more than one of values is
+left to the parser: block scalars, anchors, aliases, tags, escapes, words in flow collections, figures in keys.
+
+What is remembered is read by the same functions as the events of a whole document (see `documents.quick`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from yaml.events import DocumentEndEvent, StreamEndEvent
+
+from funneldx.documents.filling import Fill, Filling, Text
+from funneldx.documents.quick import (
+    MappingEndEvent,
+    MappingStartEvent,
+    NoYamlError,
+    Places,
+    RemarkableError,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    documents,
+    keys_of,
+    valued,
+)
+from funneldx.documents.shapes import Record
+from funneldx.tuples import maker
+
+Spot = tuple[int, int]
+"""Line and column from the beginning of an entry, counted from 0."""
+
+LONGEST = 4096
+"""Characters of an entry that is worth remembering."""
+_MOST = 4096
+_MOST_FORMS = 512
+
+_PRINTED = "\t -~\xa1-\u2027\u202f-\ud7ff\uf900-\ufdff\U00010000-\U0010ffff"
+"""What may stand in a comment, as far as nobody has to ask the parser."""
+_BLANK = rf"(?: *(?:#[{_PRINTED}]*)?\r?\n)*+"
+_BEFORE = re.compile(rf"{_BLANK}(?:--- *\r?\n{_BLANK})?")
+_ENTRY = re.compile(r"""[A-Za-z_$"'][^\n]*(?:\n(?![A-Za-z_$"'])[^\n]*)*\n?""")
+_WORDS = r"[^\W\d_](?: ?[\w,.()/&'+;-])*"
+_LINE = re.compile(rf"([a-z_]+): ({_WORDS})\r?\n?")
+_REST = re.compile(rf""":( (?:{_WORDS}|"[\w ,.()/&'+;:#-]*"))(?=\r?\n)""")
+"""A value that fills the rest of a line: words, or a text in quotes."""
+_FIGURES = re.compile("([0-9]+)")
+_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_INVOLVED = re.compile(r"[|>&*!\\]")
+"""Signs that may begin something in which a figure is no value."""
+_HOLE, _WORD, _QUOTED = "\0", "\1", "\2"
+"""What stands in a form for a figure, for words and for a text in quotes; none of them is a character of YAML."""
+
+
+class Entry(NamedTuple):
+    """A key and what stands below it."""
+
+    name: str
+    value: Any
+    """LEFT_OUT for a key without a value."""
+    spots: dict[str, Spot | None]
+    """Where the value of each field begins; None where somebody has to look."""
+    lines: int
+
+
+class _Form(NamedTuple):
+    """What entries have in common that differ in figures and words."""
+
+    name: str
+    fill: Fill
+    spots: dict[str, Spot | None]
+    lines: int
+
+
+class _Hole(NamedTuple):
+    """A part of an entry that may differ: where the value in it begins and ends."""
+
+    start: int
+    end: int
+    whole: bool
+    """Whether it has to be a whole value, and outside of flow collections."""
+
+
+_entry = maker(Entry)
+
+
+class Memory:
+    """What is remembered of the entries of one kind of mapping."""
+
+    def __init__(self, shape: Record) -> None:
+        self._keys = keys_of(shape, "")
+        self._known: dict[str, Entry | None] = {}
+        self._forms: dict[str, _Form | None] = {}
+
+    def entries(self, text: str) -> Iterator[tuple[int, Entry]]:
+        """Yield the entries of a text's one mapping with the line on which each begins, counted from 0.
+
+        Raises RemarkableError where the text is none that can be cut into entries, or one of them is remarkable.
+        """
+        before = _BEFORE.match(text)
+        assert before is not None
+        start = before.end()
+        if _ENTRY.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
+            raise RemarkableError
+        line = text.count("\n", 0, start)
+        known = self._known
+        for piece in _ENTRY.findall(text, start):
+            entry = known[piece] if piece in known else self._new(piece)
+            if entry is None:
+                raise RemarkableError
+            yield line, entry
+            line += entry.lines
+
+    def _new(self, piece: str) -> Entry | None:
+        """An entry that has not been met, or not lately."""
+        if len(piece) > LONGEST:
+            return None
+        try:
+            entry = self._line(piece) or self._formed(piece)
+        except (RemarkableError, NoYamlError):
+            entry = None
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        self._known[piece] = entry
+        return entry
+
+    def _line(self, piece: str) -> Entry | None:
+        """An entry of one key and some words, which needs no parser."""
+        found = _LINE.fullmatch(piece)
+        if found is None:
+            return None
+        name, words = found.groups()
+        key = self._keys.get(name)
+        if key is None:
+            raise RemarkableError
+        value = valued(key, _scalar(words), _never, {})
+        return Entry(key.name, value, {key.name: (0, len(name) + 2)}, 1)
+
+    def _formed(self, piece: str) -> Entry:
+        """An entry of a form that has been met before, else what the parser makes of it."""
+        form_key, values = _cut(piece)
+        if form_key in self._forms:
+            form = self._forms[form_key]
+            if form is None:
+                return self._parsed(piece, ())[0]
+            name, fill, spots, lines = form
+            return _entry((name, fill(values), spots, lines))
+        entry, form = self._parsed(piece, tuple(_holes(piece)))
+        if len(self._forms) >= _MOST_FORMS:
+            self._forms.clear()
+        self._forms[form_key] = form
+        return entry
+
+    def _parsed(self, piece: str, holes: tuple[_Hole, ...]) -> tuple[Entry, _Form | None]:
+        """What the parser makes of an entry, and the form of it, with these holes, if it has one."""
+        if _OTHER_BREAKS.search(piece):
+            raise RemarkableError
+        events: list[Any] = []
+        for next_event in documents(piece):
+            if events or type(next_event()) is not MappingStartEvent:
+                raise RemarkableError
+            while type(event := next_event()) is not DocumentEndEvent:
+                if type(event) is StreamEndEvent or event is None:
+                    raise RemarkableError
+                events.append(event)
+        if len(events) < 3 or type(events[0]) is not ScalarEvent or events[0].value not in self._keys:
+            raise RemarkableError
+        key = self._keys[events[0].value]
+        waiting = iter(events[1:])
+        places: Places = {}
+        value = valued(key, next(waiting), waiting.__next__, places)
+        if type(next(waiting)) is not MappingEndEvent:
+            raise RemarkableError
+        spots: dict[str, Spot | None] = {
+            field: (event.start_mark.line, event.start_mark.column) for field, event in places.items()
+        }
+        lines = piece.count("\n")
+        entry = Entry(key.name, value, spots, lines)
+        try:
+            fill = Filling(events, _texts(piece, events, holes)).entry(key)
+        except RemarkableError:
+            return entry, None
+        moved = {
+            field: None if _moves(piece, event.start_mark.index, holes) else spots[field]
+            for field, event in places.items()
+        }
+        return entry, _Form(key.name, fill, moved, lines)
+
+
+def _never() -> Any:
+    raise RemarkableError
+
+
+def _scalar(value: str) -> ScalarEvent:
+    """An event of plain words without places, which nobody will ask it for."""
+    return ScalarEvent(None, None, (True, False), value)
+
+
+def _cut(piece: str) -> tuple[str, list[str]]:
+    """The form of an entry, and what stands in its holes."""
+    around = _REST.split(piece)
+    figures = _FIGURES.split(around[0])
+    if len(around) == 1:
+        return _HOLE.join(figures[::2]), figures[1::2]
+    parts = [_HOLE.join(figures[::2])]
+    values = figures[1::2]
+    for index in range(1, len(around), 2):
+        words = around[index]
+        if words[-1] == '"':
+            parts.append(_QUOTED)
+            values.append(words[2:-1])
+        else:
+            parts.append(_WORD)
+            values.append(words[1:])
+        figures = _FIGURES.split(around[index + 1])
+        parts.append(_HOLE.join(figures[::2]))
+        values += figures[1::2]
+    return "".join(parts), values
+
+
+def _holes(piece: str) -> Iterator[_Hole]:
+    """Where what `_cut` finds stands."""
+    end = 0
+    for words in (*_REST.finditer(piece), None):
+        start, stop = words.span(1) if words else (len(piece), 0)
+        for figure in _FIGURES.finditer(piece, end, start):
+            yield _Hole(*figure.span(), whole=False)
+        if words:
+            quoted = piece[stop - 1] == '"'
+            yield _Hole(start + 1 + quoted, stop - quoted, whole=True)
+        end = stop
+
+
+def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int, Text]:
+    """How single values follow from the holes, by number of the event.
+
+    Raises RemarkableError where a hole is more than a part of a value.
+    """
+    edges = (0, *[edge for hole in holes for edge in (hole.start, hole.end)], len(piece))
+    if any(_INVOLVED.search(piece, *span) for span in zip(edges[::2], edges[1::2], strict=True)):
+        raise RemarkableError
+    texts: dict[int, Text] = {}
+    left = dict(enumerate(holes))
+    for number, is_key, in_flow in _standing(events):
+        event = events[number]
+        start, end = event.start_mark.index, event.end_mark.index
+        within = {one: hole for one, hole in left.items() if start <= hole.start and hole.end <= end}
+        if not within:
+            continue
+        if event.style in {"'", '"'}:
+            start, end = start + 1, end - 1
+        if is_key or event.value != piece[start:end]:
+            raise RemarkableError
+        parts: list[str | int] = []
+        for one, hole in within.items():
+            if hole.whole and (in_flow or (hole.start, hole.end) != (start, end)):
+                raise RemarkableError
+            parts += (piece[start : hole.start], one)
+            start = hole.end
+            del left[one]
+        parts.append(piece[start:end])
+        texts[number] = tuple([part for part in parts if part != ""])
+    if any("#" not in piece[piece.rfind("\n", 0, hole.start) + 1 : hole.start] for hole in left.values()):
+        raise RemarkableError
+    return texts
+
+
+def _standing(events: list[Any]) -> Iterator[tuple[int, bool, bool]]:
+    """The number of each single value, whether it is a key, and whether it stands in a flow collection."""
+    within: list[tuple[bool, bool]] = [(True, False)]
+    """Of each collection that is open, whether it is a mapping and a flow collection."""
+    next_is_key = [True]
+    for number, event in enumerate(events):
+        kind = type(event)
+        if kind in {MappingEndEvent, SequenceEndEvent}:
+            within.pop()
+            next_is_key.pop()
+            continue
+        is_mapping, in_flow = within[-1]
+        is_key = is_mapping and next_is_key[-1]
+        next_is_key[-1] = not is_key
+        if kind is ScalarEvent:
+            yield number, is_key, in_flow
+        else:
+            within.append((kind is not SequenceStartEvent, in_flow or bool(event.flow_style)))
+            next_is_key.append(True)
+
+
+def _moves(piece: str, index: int, holes: tuple[_Hole, ...]) -> bool:
+    """Whether a hole stands before a place on its line, so that the place moves with what is in it."""
+    margin = piece.rfind("\n", 0, index) + 1
+    return any(margin <= hole.start < index for hole in holes)
