@@ -61,10 +61,11 @@ def over_time(trend: Trend, report: FunnelReport, canvas: Canvas) -> list[Line]:
     arrow = canvas.signs["arrow"]
     rows = []
     for (first, second), values in trend.rates.items():
-        if known := ends(values):
-            name = f"{titles.get(first, shown(first))} {arrow} {titles.get(second, shown(second))}"
-            rates = f"{figures.percent(known[0])} {arrow} {figures.percent(known[1])}"
-            rows.append((name, sparkline(values, unicode=canvas.unicode), rates))
+        known = ends(values)
+        assert known  # no step without a rate in any period
+        name = f"{titles.get(first, shown(first))} {arrow} {titles.get(second, shown(second))}"
+        rates = f"{figures.percent(known[0])} {arrow} {figures.percent(known[1])}"
+        rows.append((name, sparkline(values, unicode=canvas.unicode), rates))
     if not rows:
         return []
     last = max(cells(rates) for _, _, rates in rows)

@@ -12,11 +12,13 @@ import pytest
 from funneldx.batch import Run
 from funneldx.config import Settings
 from funneldx.policy import Policy
+from funneldx.processes import Lost
 from funneldx.rules import catalogue
 from funneldx.series import gathering
-from funneldx.sources import sources
+from funneldx.sources import Source, sources
+from funneldx.work import Batch
 from tests.judging import TODAY
-from tests.test_parallel import joined, kill, texts
+from tests.test_parallel import crew, joined, kill, texts
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork a process")
 
@@ -116,3 +118,22 @@ def test_a_killed_process_costs_nobody_else(monkeypatch: pytest.MonkeyPatch, onc
     else:
         assert made == []
         assert "the process that read this was" in account.errors[0].message
+
+
+def test_a_table_that_was_reported_in_part_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("a.csv", bytes)
+
+    def ends(*_: object) -> Iterator[tuple[object, Any]]:
+        yield source, Batch()
+        yield source, Lost("killed")
+
+    monkeypatch.setattr("funneldx.parallel.ordered", ends)
+    first, last = crew().alone(source)
+    assert (first.errors, last.errors[0].path) == ([], "a.csv")
+
+
+def test_what_one_process_does_of_it() -> None:
+    table("period,by", (f"{month},{by},1000,400" for month in months(12) for by in "xy"))
+    (source,) = sources(["a.csv"], None)
+    assert isinstance(source, Source)
+    assert sum(batch.funnels for batch in crew()._whole(source)) == 24
