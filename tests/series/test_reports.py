@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from funneldx.rates import Rate
+from funneldx.reports.json_funnel import funnel_text
 from funneldx.reports.layout import PlainCanvas
 from funneldx.reports.terminal import TerminalCanvas
 from funneldx.reports.text import Report
@@ -128,6 +129,17 @@ def test_only_some_segments_are_asked_for(run: Run) -> None:
     assert [one["labels"] for one in report["funnels"]] == [{"branch": "harbour"}] * 9
     assert report["summary"]["by_rule"] == {"FDX103": 7, "FDX601": 1}
     assert report["notices"][0]["message"] == "18 of 27 funnels are left out by --label branch=harbour"
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLE.parent.glob("*.csv")), ids=lambda path: path.stem)
+def test_json_is_written_as_from_reports(run: Run, path: Path) -> None:
+    """Funnels of a series are put into JSON without a report between, which must make no difference."""
+    monkeypatch.chdir(path.parent)
+    written = run("check", path.name, "--as-of", "2026-11-22", "--format", "jsonl").out.splitlines()
+    reports = series(path.read_text(encoding="utf-8"), path.name)
+    assert [line for line in written if '"type": "funnel"' in line] == [
+        f'{{"type": "funnel", {funnel_text(one)[1:]}' for one in reports
+    ]
 
 
 def test_a_rule_that_crashes_is_told_of_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
