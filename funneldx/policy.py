@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
 from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel, Member, Suppression
+from funneldx.model import Funnel, Member, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Rule
-from funneldx.thresholds import settled
+from funneldx.thresholds import Settled, settled
 
 if TYPE_CHECKING:
     from funneldx.baseline.comparing import Baseline, Seen
+
+
+_MOST_SETTLED = 1024
 
 
 class Judged:
@@ -88,6 +91,7 @@ class Policy:
         self.looks_at_series = any(rule.of_series and rule.code in self.codes for rule in rules)
         """Whether any rule is selected that looks at several periods or segments at once."""
         self._engine = Engine(rules, settings.level)
+        self._settled: dict[tuple[tuple[ThresholdSetting, ...], tuple[Any, ...]], Settled] = {}
 
     def _resolved(self, words: Iterable[str]) -> set[str]:
         codes: set[str] = set()
@@ -110,9 +114,7 @@ class Policy:
         if self.settings.inline:
             suppressions, problems = self._suppressions(funnel)
             if funnel.thresholds:
-                find = funnel.places.find
-                own, wrong = settled(funnel.thresholds, self.rules, self.names, find, thresholds)
-                thresholds = {**thresholds, **own}
+                thresholds, wrong = self._with_own(funnel, thresholds)
                 problems = [*wrong, *problems]
         if problems:
             return Judged(problems=tuple(problems))
@@ -128,9 +130,22 @@ class Policy:
         """What is set for a funnel in place of the catalogue's thresholds; of its own as far as they can be."""
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         if self.settings.inline and funnel.thresholds:
-            own, _ = settled(funnel.thresholds, self.rules, self.names, funnel.places.find, thresholds)
-            thresholds = {**thresholds, **own}
+            thresholds, _ = self._with_own(funnel, thresholds)
         return {**thresholds, **self.set.forced}
+
+    def _with_own(self, funnel: Funnel, base: Settled) -> tuple[Settled, list[Problem]]:
+        """The thresholds with those of the funnel itself; the same ones are settled once."""
+        key = (funnel.thresholds, tuple(base.items()))
+        known = self._settled.get(key)
+        if known is not None:
+            return known, []
+        own, wrong = settled(funnel.thresholds, self.rules, self.names, funnel.places.find, base)
+        together = {**base, **own}
+        if not wrong:
+            if len(self._settled) >= _MOST_SETTLED:
+                self._settled.clear()
+            self._settled[key] = together
+        return together, wrong
 
     def unused(self) -> Iterable[Notice]:
         """Tell of what the configuration leaves out without need, and of the baseline, once the run has ended."""

@@ -16,7 +16,7 @@ from funneldx.engine import Judgement, overall_rate, stake
 from funneldx.kinds import Kin
 from funneldx.model import Funnel, Member
 from funneldx.policy import Judged
-from funneldx.rates import Level, Rate, Share, made_rate
+from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.reports import json_funnel as written
 from funneldx.rules.rule import Finding, Rule, Weighed
 
@@ -91,7 +91,7 @@ def funnel_text(judged: Judged, begin: str, end: str) -> str | None:
     """
     judgement = judged.judgement
     assert judgement is not None
-    context, kin = judgement.context, judgement.kin
+    context = judgement.context
     funnel, level = context.funnel, context.level
     if level is None or judged.suppressed or not _plain(funnel):
         return None
@@ -153,11 +153,10 @@ def _quoted(field: str | None) -> str:
     return "null" if field is None else written.constant(field)
 
 
-def _rate(rate: Rate, lines: tuple[Share, ...], level: Level) -> str:
+def _rate(rate: Rate, ratio: str | None, interval: Interval) -> str:
     """What is written of a rate from the value of `k` on."""
     k, n = rate
-    low, high = rate.interval(level)
-    ratio = figures.ratio(k, n, lines)
+    low, high = interval
     shown = f'"{ratio}"' if ratio else "null"
     return f'{k}, "n": {n}, "rate": {k / n!r}, "ratio": {shown}, "interval": [{low!r}, {high!r}]'
 
@@ -185,7 +184,10 @@ def _steps(counts: list[int | None], press: Press, level: Level, rates: _Rates) 
         assert k is not None
         rate = rates.get((after, (k, n)))
         if rate is None:
-            rate = _rate(made_rate((k, n)), (), level) if 0 < n >= k else _no_rate(k, n)
+            if 0 < n >= k:
+                rate = _rate((one := made_rate((k, n))), figures.ratio(k, n), one.interval(level))
+            else:
+                rate = _no_rate(k, n)
         texts.append(f"{head}{rate}}}")
     return ", ".join(texts)
 
@@ -228,11 +230,10 @@ def _diagnoses(judged: Judged, press: Press, path: str, level: Level, rates: _Ra
         else:
             text, worth = _diagnosis(rule, one, judgement, path, level, rates, stakes)
             texts.append(text)
-        if neck is None or neck[0].code != "FDX002":
-            if rule.code == "FDX002":
-                neck = (rule, one, worth)
-            elif worth and (neck is None or worth.purchases > neck[2].purchases):  # type: ignore[union-attr]
-                neck = (rule, one, worth)
+        if neck is not None and neck[0].code == "FDX002":
+            continue
+        if rule.code == "FDX002" or (worth and (neck is None or worth.purchases > neck[2].purchases)):  # type: ignore[union-attr]
+            neck = (rule, one, worth)
     return ", ".join(texts), _neck(neck, stakes)
 
 
@@ -254,7 +255,8 @@ def _diagnosis(
     evidence_text, worth = "null", None
     if type(weighed) is Weighed:
         evidence = weighed.evidence(level)
-        rate_text = _rate(weighed.rate, weighed.lines, level)
+        assert evidence.interval is not None
+        rate_text = _rate(evidence.rate, evidence.ratio, evidence.interval)
         if one.stage is not None and evidence.ratio is not None:
             rates[one.stage.name, weighed.rate] = rate_text
         needed = "null" if evidence.needed is None else evidence.needed
@@ -289,11 +291,14 @@ def _passed(judgement: Judgement, press: Press, level: Level, rates: _Rates) -> 
                     raise DeclinedError
                 texts[slot] = plain[one.unsure]
             continue
-        if type(weighed) is not Weighed or weighed.unsettled is not None:
+        if type(weighed) is not Weighed:
             raise DeclinedError
-        text = _rate(weighed.rate, weighed.lines, level)
-        if one.stage is not None and weighed.rate.k:
-            rates[one.stage.name, weighed.rate] = text
+        rate, lines, unsettled = weighed
+        if unsettled is not None:
+            raise DeclinedError
+        text = _rate(rate, figures.ratio(*rate, lines), rate.interval(level))
+        if one.stage is not None and rate.k:
+            rates[one.stage.name, rate] = text
         if rule.code in live:
             slot, _, before = live[rule.code]
             if texts[slot] is not None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funneldx import policy as policies
 from funneldx.config import Settings
 from funneldx.diagnosis import Evidence, FunnelReport, Severity, Step
 from funneldx.engine import Engine
-from funneldx.model import Role
+from funneldx.kinds import Alike
+from funneldx.model import Funnel, Role
 from funneldx.policy import Policy
 from funneldx.rates import Level, Rate, Threshold
 from funneldx.rules import catalogue
@@ -118,6 +120,48 @@ def test_kinds_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
         assert found is not None
         assert told(found) == told(report_of(catalogue(), data))
         assert len(policy._engine._kinds) <= 2
+
+
+def test_what_is_settled_for_equal_fields_is_forgotten_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "_MOST_KINDS", 2)
+    monkeypatch.setattr(Alike, "_MOST", 2)
+    monkeypatch.setattr(policies, "_MOST_SETTLED", 2)
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    for share in (4, 8, 12, 30, 4):
+        for approach in ("active", "passive"):
+            floor = {"interest-ratio": {"floor": f"1:{share}", "typical": "1:2"}}
+            data = {"stages": {"contacted": 100, "interested": 9}, "approach": approach}
+            for kind in (data, {**data, "pay": {"commission": f"{share}%"}}, {**data, "thresholds": floor}):
+                found = policy.judged(funnel(kind)).report
+                assert found is not None
+                assert told(found) == told(report_of(catalogue(), kind))
+                sizes = [len(policy._engine._kins), len(policy._settled)]
+                assert max(*sizes, *[len(group.known) for group in policy._engine._alike]) <= 2
+
+
+class Watched:
+    """A funnel that remembers what it was asked for."""
+
+    def __init__(self, described: Funnel) -> None:
+        self.described = described
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
+        return getattr(self.described, name)
+
+
+@settings(deadline=None)
+@given(FUNNELS)
+def test_rules_look_at_nothing_but_what_they_say(data: dict[str, Any]) -> None:
+    """Else what is settled for one funnel would be told of another one."""
+    for rule in catalogue():
+        if not rule.counts:
+            context = Context(funnel(data), LEVEL, {})
+            watched: Any = Watched(context.funnel)
+            context.funnel = watched
+            rule.judge(context)
+            assert watched.asked <= {*rule.looks_at}, rule.code
 
 
 def test_a_rule_that_crashes_before_it_has_seen_a_count_is_a_defect_of_each_funnel() -> None:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from yaml.events import DocumentEndEvent, StreamEndEvent
+from yaml.events import DocumentEndEvent
 
 from funneldx.documents.filling import Fill, Filling, Text
 from funneldx.documents.quick import (
@@ -29,6 +29,7 @@ from funneldx.documents.quick import (
     SequenceStartEvent,
     documents,
     keys_of,
+    single,
     valued,
 )
 from funneldx.documents.shapes import Record
@@ -96,8 +97,19 @@ class Memory:
 
     def __init__(self, shape: Record) -> None:
         self._keys = keys_of(shape, "")
-        self._known: dict[str, Entry | None] = {}
+        self._known: dict[str, Entry] = {}
+        self._with_figures: dict[str, Entry] = {}
+        """The same of entries with figures: most are met once, and those that are not shall not be lost by them."""
         self._forms: dict[str, _Form | None] = {}
+        self._remarkable: set[str] = set()
+        """Entries that cannot be read here."""
+
+    def forget(self) -> None:
+        """Drop everything, since shapes may read it differently from now on."""
+        self._known.clear()
+        self._with_figures.clear()
+        self._forms.clear()
+        self._remarkable.clear()
 
     def entries(self, text: str) -> Iterator[tuple[int, Entry]]:
         """Yield the entries of a text's one mapping with the line on which each begins, counted from 0.
@@ -110,9 +122,9 @@ class Memory:
         if _ENTRY.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
             raise RemarkableError
         line = text.count("\n", 0, start)
-        known = self._known
+        known, with_figures = self._known, self._with_figures
         for piece in _ENTRY.findall(text, start):
-            entry = known[piece] if piece in known else self._new(piece)
+            entry = known.get(piece) or with_figures.get(piece) or self._new(piece)
             if entry is None:
                 raise RemarkableError
             yield line, entry
@@ -120,15 +132,19 @@ class Memory:
 
     def _new(self, piece: str) -> Entry | None:
         """An entry that has not been met, or not lately."""
-        if len(piece) > LONGEST:
+        if len(piece) > LONGEST or piece in self._remarkable:
             return None
         try:
             entry = self._line(piece) or self._formed(piece)
         except (RemarkableError, NoYamlError):
-            entry = None
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        self._known[piece] = entry
+            if len(self._remarkable) >= _MOST:
+                self._remarkable.clear()
+            self._remarkable.add(piece)
+            return None
+        known = self._known if _FIGURES.search(piece) is None else self._with_figures
+        if len(known) >= _MOST:
+            known.clear()
+        known[piece] = entry
         return entry
 
     def _line(self, piece: str) -> Entry | None:
@@ -140,7 +156,7 @@ class Memory:
         key = self._keys.get(name)
         if key is None:
             raise RemarkableError
-        value = valued(key, _scalar(words), _never, {})
+        value = single(key.shape, ScalarEvent(None, None, (True, False), words))
         return Entry(key.name, value, {key.name: (0, len(name) + 2)}, 1)
 
     def _formed(self, piece: str) -> Entry:
@@ -167,8 +183,6 @@ class Memory:
             if events or type(next_event()) is not MappingStartEvent:
                 raise RemarkableError
             while type(event := next_event()) is not DocumentEndEvent:
-                if type(event) is StreamEndEvent or event is None:
-                    raise RemarkableError
                 events.append(event)
         if len(events) < 3 or type(events[0]) is not ScalarEvent or events[0].value not in self._keys:
             raise RemarkableError
@@ -192,15 +206,6 @@ class Memory:
             for field, event in places.items()
         }
         return entry, _Form(key.name, fill, moved, lines)
-
-
-def _never() -> Any:
-    raise RemarkableError
-
-
-def _scalar(value: str) -> ScalarEvent:
-    """An event of plain words without places, which nobody will ask it for."""
-    return ScalarEvent(None, None, (True, False), value)
 
 
 def _cut(piece: str) -> tuple[str, list[str]]:
@@ -241,7 +246,8 @@ def _holes(piece: str) -> Iterator[_Hole]:
 def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int, Text]:
     """How single values follow from the holes, by number of the event.
 
-    Raises RemarkableError where a hole is more than a part of a value.
+    Holes that are in none are in comments, since the signs of everything else that figures could stand in are looked
+    for. Raises RemarkableError where a hole is more than a part of a value.
     """
     edges = (0, *[edge for hole in holes for edge in (hole.start, hole.end)], len(piece))
     if any(_INVOLVED.search(piece, *span) for span in zip(edges[::2], edges[1::2], strict=True)):
@@ -267,8 +273,6 @@ def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int,
             del left[one]
         parts.append(piece[start:end])
         texts[number] = tuple([part for part in parts if part != ""])
-    if any("#" not in piece[piece.rfind("\n", 0, hole.start) + 1 : hole.start] for hole in left.values()):
-        raise RemarkableError
     return texts
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from funneldx.documents.counts import Count
-from funneldx.documents.quick import LEFT_OUT, Key, RemarkableError, count, counted, single
+from funneldx.documents.quick import LEFT_OUT, Key, RemarkableError, count, counted, known_of, single
 from funneldx.documents.shapes import Listing, Record, Shape, Table
 
 Text = tuple[str | int, ...]
@@ -66,15 +66,18 @@ class Filling:
 
 
 def _counting(text: Text) -> Fill:
-    if len(text) == 1 and type(text[0]) is int:
-        hole = text[0]
-        return lambda values: counted(values[hole])
-    return lambda values: counted(_joined(text, values))
+    (hole,) = text  # a count is figures and nothing else
+    assert type(hole) is int
+    return lambda values: counted(values[hole])
 
 
 def _reading(shape: Shape, implicit: tuple[bool, bool], text: Text) -> Fill:
+    known = known_of(shape) if implicit[0] else {}
+    hole = text[0] if len(text) == 1 else None
+
     def fill(values: list[str]) -> Any:
-        found = single(shape, ScalarEvent(None, None, implicit, _joined(text, values)))
+        made = values[hole] if type(hole) is int else _joined(text, values)
+        found = known[made] if made in known else single(shape, ScalarEvent(None, None, implicit, made))
         if found is LEFT_OUT:
             raise RemarkableError
         return found

@@ -45,6 +45,7 @@ __all__ = [
     "counted",
     "documents",
     "keys_of",
+    "known_of",
     "record",
     "single",
     "valued",
@@ -116,13 +117,14 @@ def counted(text: str) -> int | None:
 
 def single(shape: Shape, event: Any) -> Any:
     """What a shape makes of a single value; LEFT_OUT where there is none, and the shape does not ask for that."""
-    known = _known(shape)
+    known = known_of(shape)
     if event.implicit[0] and event.value in known:
         return known[event.value]
     return _single(shape, known, event)
 
 
-def _known(shape: Shape) -> dict[str, Any]:
+def known_of(shape: Shape) -> dict[str, Any]:
+    """What a shape has made of plain single values."""
     try:
         return _plain[shape]
     except KeyError:
@@ -153,7 +155,7 @@ def keys_of(shape: Record, field: str) -> dict[str, Key]:
         if len(_keys) >= _MOST:
             _keys.clear()
         keys = _keys[shape, field] = {
-            name: Key(name, prefix + name, inner, None if type(inner) is Count else _known(inner))
+            name: Key(name, prefix + name, inner, None if type(inner) is Count else known_of(inner))
             for name, inner in shape.fields.items()
         }
     return keys

@@ -27,13 +27,14 @@ from funneldx.documents.quick import (
 )
 from funneldx.model import Extents, Funnel, Location, Region, Role, Stage
 from funneldx.readers.funnel_format import FUNNEL, Stages, finished
-from funneldx.stage_names import role_of
+from funneldx.stage_names import also_forget, role_of
 from funneldx.tuples import maker
 
 LARGEST = 65536
 """Characters of a text that is read here; a larger one is read a document at a time, by way of its trees."""
 
 _memory = Memory(FUNNEL)
+also_forget(_memory.forget)
 _stage = maker(Stage)
 _location = maker(Location)
 

@@ -71,6 +71,7 @@ def _suppressed(one: Suppressed) -> str:
 
 
 def bottleneck_text(neck: Bottleneck, known: dict[int, str]) -> str:
+    """The bottleneck; `known` as for `stake_text`."""
     return (
         f'{{"code": {constant(neck.code)}, "from": {constant(neck.came_from)}, "to": {constant(neck.to)}, '
         f'"stake": {stake_text(neck.stake, known)}}}'
@@ -78,6 +79,7 @@ def bottleneck_text(neck: Bottleneck, known: dict[int, str]) -> str:
 
 
 def text_of(text: str) -> str:
+    """A text as JSON, with what could be obeyed escaped."""
     quoted = encode_basestring(text)
     if (
         quoted.isprintable() and "##" not in quoted
@@ -93,10 +95,12 @@ def constant(text: str) -> str:
 
 
 def optional(text: str | None) -> str:
+    """A text, or null."""
     return "null" if text is None else text_of(text)
 
 
 def labels_text(labels: Mapping[str, str]) -> str:
+    """The labels of a funnel."""
     return f"{{{', '.join([_label(*pair) for pair in labels.items()])}}}"
 
 
@@ -107,6 +111,7 @@ def _label(key: str, value: str) -> str:
 
 @lru_cache(_KEPT)
 def kind(market: str | None, approach: str | None, channel: str | None) -> str:
+    """What a funnel says of its kind, up to where its place follows."""
     return (
         f', "market": {optional(market)}, "approach": {optional(approach)}, "channel": {optional(channel)}, '
         '"location": '
@@ -167,6 +172,7 @@ def _rate(evidence: Evidence, shares: _Shares) -> str:
 
 @lru_cache(_KEPT)
 def step_head(came_from: str, to: str) -> str:
+    """What stands before the value of `k` of a step."""
     return f'{{"from": {text_of(came_from)}, "to": {text_of(to)}, "k": '
 
 
@@ -180,6 +186,7 @@ def _overall(overall: Evidence | None, shares: _Shares) -> str:
 
 
 def evidence_text(evidence: Evidence, rates: dict[int, str]) -> str:
+    """The evidence; `rates` are texts known by the identity of the evidence."""
     rate = rates.get(id(evidence)) or _rate(evidence, _NO_SHARES)
     needed = evidence[3]
     return f'{{"k": {rate}, "needed": {"null" if needed is None else needed}}}'
@@ -240,6 +247,7 @@ They are kept beside it, so that no other ones can come to stand where these do.
 
 
 def limits_text(thresholds: Mapping[str, Threshold]) -> str:
+    """The thresholds in force, or null where there are none."""
     known = _limits.get(id(thresholds))
     if known is None:
         if len(_limits) >= _KEPT:
@@ -260,6 +268,7 @@ def _written(thresholds: Mapping[str, Threshold]) -> str:
 
 
 def stake_text(stake: Stake | None, known: dict[int, str]) -> str:
+    """A stake, or null; `known` are texts by the identity of the stake."""
     if stake is None:
         return "null"
     if id(stake) in known:  # that of the bottleneck is also one of a diagnosis
@@ -275,11 +284,13 @@ def stake_text(stake: Stake | None, known: dict[int, str]) -> str:
 
 @lru_cache(_KEPT)
 def passed_text(code: str, unsure: bool, rest: str) -> str:
+    """A rule that passed: what stands before its evidence, and the rest."""
     confidence = "unsure" if unsure else "confirmed"
     return f'{{"code": {text_of(code)}, "confidence": "{confidence}", "evidence": {rest}'
 
 
 @lru_cache(_KEPT)
 def skipped_text(skipped: tuple[Skipped, ...]) -> str:
+    """The rules that are skipped, by reason."""
     groups = (f'{{"codes": {_listed(one.codes)}, "reason": {text_of(one.reason)}}}' for one in skipped)
     return f"[{', '.join(groups)}]"

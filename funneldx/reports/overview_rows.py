@@ -170,7 +170,4 @@ def _summed(
 
 
 def _title(name: str, funnel: Funnel) -> str:
-    for stage in funnel.stages:
-        if stage.name == name:
-            return stage.title
-    return name
+    return next(stage.title for stage in funnel.stages if stage.name == name)

@@ -15,7 +15,7 @@ languages: so it does not matter which of them are loaded, and only those are th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from unicodedata import category, normalize
@@ -131,6 +131,16 @@ def _forget() -> None:
     """Drop what was looked up before."""
     for lookup in (header_of, month_of, is_measure, sums_up, is_summary, counted, similar, _known):
         lookup.cache_clear()
+    for forget in _dependents:
+        forget()
+
+
+_dependents: list[Callable[[], None]] = []
+
+
+def also_forget(forget: Callable[[], None]) -> None:
+    """Have `forget` drop what else rests on which names are known, whenever that changes."""
+    _dependents.append(forget)
 
 
 def is_known(name: str) -> bool:

@@ -410,7 +410,10 @@ def record(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def table(values: st.SearchStrategy[Any], *, least: int = 0) -> st.SearchStrategy[Any]:
     """A mapping with free keys, told apart when trimmed."""
     pairs = st.lists(
-        st.tuples(NAMES, values), min_size=least, max_size=3, unique_by=lambda pair: pair[0].strip()
+        st.tuples(NAMES, values),
+        min_size=least,
+        max_size=3,
+        unique_by=lambda pair: pair[0].strip().casefold(),
     )
     return pairs.map(dict)
 
@@ -421,7 +424,7 @@ LISTED_STAGES = st.lists(
     ),
     min_size=1,
     max_size=5,
-    unique_by=lambda stage: str(stage["name"]).strip(),
+    unique_by=lambda stage: str(stage["name"]).strip().casefold(),
 )
 OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "name": st.none() | TEXT,

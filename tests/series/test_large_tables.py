@@ -137,3 +137,11 @@ def test_what_one_process_does_of_it() -> None:
     (source,) = sources(["a.csv"], None)
     assert isinstance(source, Source)
     assert sum(batch.funnels for batch in crew()._whole(source)) == 24
+
+
+def test_another_table_below_ends_the_reading() -> None:
+    rows = [*(f"c{n},1000,400" for n in range(40)), "name,stage,contacted", *("D,1000,90" for _ in range(60))]
+    table("name", iter(rows))
+    made, account = both()
+    assert 40 <= len(made) < 100
+    assert any("second table" in problem.message for problem in account.errors)

@@ -132,7 +132,11 @@ def test_only_some_segments_are_asked_for(run: Run) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.parent.glob("*.csv")), ids=lambda path: path.stem)
-def test_json_is_written_as_from_reports(run: Run, path: Path) -> None:
+def test_json_is_written_as_from_reports(
+    run: Run,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Funnels of a series are put into JSON without a report between, which must make no difference."""
     monkeypatch.chdir(path.parent)
     written = run("check", path.name, "--as-of", "2026-11-22", "--format", "jsonl").out.splitlines()
