@@ -18,6 +18,8 @@ _MOST_SEGMENTS = 12
 """Segments that are told of in full, unless all are asked for."""
 _MOST_UNMATCHED = 10
 _NARROWEST_NAME = 12
+_ROOMY = 72
+"""Columns from which on differences have their intervals."""
 _STYLES = {"worse": "error", "better": "passed", "no evidence": "dim", "cannot tell": "dim"}
 _SIGNS = {"worse": "error", "better": "passed", "no evidence": "skipped", "cannot tell": "unsure"}
 
@@ -30,6 +32,7 @@ class Report:
     def __init__(self, canvas: Canvas, *, verbosity: int = 0) -> None:
         self.canvas = canvas
         self.verbosity = verbosity
+        self._narrow = canvas.wraps and canvas.width < _ROOMY
         self._rail: Span = (f"{canvas.signs['rail']} ", "rail")
 
     def text(self, report: CompareReport) -> str:
@@ -102,7 +105,7 @@ class Report:
             (f"{indent}{title(one.came_from)} {self.canvas.signs['arrow']} {title(one.to)}", "name"),
             (_share(one.before), "number"),
             (_share(one.after), "number"),
-            (_difference(one), "number"),
+            (_difference(one, short=self._narrow), "number"),
             (f"{sign} {one.verdict}{reason}", style),
         )
 
@@ -139,9 +142,11 @@ class Report:
         many = len(full[0])
         widths = [max(cells(row[index][0]) for row in full) for index in range(many)]
         gaps = 2 * (many - 1) + cells(self.canvas.signs["rail"]) + 1
-        names = max(widths[0], *(cells(row[0][0]) for row in rows))
-        widths[0] = max(_NARROWEST_NAME, min(names, self.canvas.width - gaps - sum(widths[1:])))
+        widths[0] = max(_NARROWEST_NAME, min(widths[0], self.canvas.width - gaps - sum(widths[1:])))
         for row in rows:
+            if len(row) == 1:
+                yield Line(self._rail, row)
+                continue
             spans: list[Span] = [(fitted(row[0][0], widths[0], self.canvas.signs["more"]), row[0][1])]
             for index in range(1, len(row)):
                 text_, style = row[index]
@@ -181,11 +186,13 @@ def _share(rate: tuple[int, int] | None) -> str:
     return figures.percent(k / n)
 
 
-def _difference(one: StepChange) -> str:
-    """In percentage points, with its interval."""
+def _difference(one: StepChange, *, short: bool) -> str:
+    """In percentage points, with its interval where there is room."""
     if one.difference is None:
         return ""
     points = f"{one.difference * 100:+.1f}"
+    if short:
+        return points
     return (
         f"{points} ({one.interval[0] * 100:+.1f} to {one.interval[1] * 100:+.1f})" if one.interval else points
     )

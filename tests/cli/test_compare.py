@@ -11,7 +11,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from funneldx import reports
+from funneldx.cli.compare import of_paths
+from funneldx.config import Settings
+from funneldx.policy import Policy
+from funneldx.reports.compare_text import Report
+from funneldx.reports.terminal import TerminalCanvas
+from funneldx.rules import catalogue
+from funneldx.series.gathering import AS_THEY_STAND
+from funneldx.sources import Folders
 from tests.cli.conftest import Run
+from tests.judging import TODAY
 
 BEFORE = """\
 region,prospects,contacted,interested,price discussed,purchased
@@ -413,3 +422,13 @@ def test_what_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     ended = run("compare", "a.yaml", "b.yaml")
     assert (ended.code, ended.out) == (2, "")
     assert "no space left" in ended.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_it_fits_the_terminal(width: int) -> None:
+    found = of_paths(("a.csv", "b.csv"), Policy(catalogue(), Settings(as_of=TODAY)), Folders(), AS_THEY_STAND)
+    lines = Report(TerminalCanvas(width=width, unicode=True, color=False)).text(found).splitlines()
+    assert max(map(len, lines)) <= width
+    (worse,) = [line for line in lines if line.endswith("✗ worse") and "24.1 %" in line]
+    assert ("-30.4 to -21.3" in worse) == (width >= 80)
+    assert "│ west: is not there any more" in lines
