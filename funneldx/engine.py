@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from funneldx import figures
 from funneldx.diagnosis import (
     Bottleneck,
-    Changed,
     Defect,
     Diagnosis,
     Evidence,
     FunnelReport,
     Glance,
-    Severity,
     Stake,
     Step,
     Suppressed,
 )
 from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
-from funneldx.model import Funnel, Member, Role, Stage, Trend
+from funneldx.model import Funnel, Member, Role
 from funneldx.rates import Interval, Level, Rate, made_rate
-from funneldx.rules.context import Context, Kind, Thresholds, kind_key
+from funneldx.rules.context import DECLARED, Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
@@ -31,6 +30,7 @@ _made_diagnosis = maker(Diagnosis)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
+_declared = attrgetter(*(field for field in DECLARED if field != "stages"))
 _by_code = itemgetter(0)
 """The code of a `Passed`."""
 
@@ -73,6 +73,8 @@ class Engine:
         self._of_kind, self._alike = alike(self.rules)
         self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
         self._kins: dict[tuple[Ends, ...], Kin] = {}
+        self._last: tuple[tuple[Ends, tuple[Any, ...]] | None, Kin | None] = (None, None)
+        """What the last funnel was settled by, since in tables the next one mostly is, too."""
         self._common = Common(self.rules)
 
     def judge(self, funnel: Funnel, thresholds: Thresholds) -> Judgement:
@@ -80,19 +82,18 @@ class Engine:
         limits = tuple(thresholds.items()) if thresholds else None
         key = (kind_key(funnel), limits)
         kind, ends = self._kinds.get(key) or self._new_kind(key, funnel, thresholds)
-        parts = [ends]
-        for group in self._alike:
-            of_group = group.key(funnel) if limits is None else (group.key(funnel), limits)
-            parts.append(
-                group.known.get(of_group)
-                or group.new(of_group, Context(funnel, self.level, thresholds, kind))
-            )
-        known = self._kins.get(tuple(parts)) or self._new_kin(tuple(parts), funnel, thresholds, kind)
+        declared = _declared(funnel)
+        last, known = self._last
+        if last is None or last[0] is not ends or last[1] != declared:
+            known = self._kin(ends, funnel, thresholds, limits, kind)
+            self._last = (ends, declared), known
+        assert known is not None
         context = Context(funnel, self.level, thresholds, known.kind)
         context.skipped = [*known.skipped]
         if known.outside:
             context.outside = {*known.outside}
         judgement = Judgement(context, known)
+        passed = judgement.passed
         live = known.live
         if type(funnel) is Member:
             live = (*self._of_series.values(), *live)
@@ -106,8 +107,15 @@ class Engine:
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
                 judgement.defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
                 continue
-            if len(outcomes) == 1 and type(outcomes[0]) is Pass:
-                judgement.passed.append((rule, outcomes[0]))
+            if len(outcomes) > 1:
+                sort(rule, outcomes, judgement)
+                continue
+            outcome = outcomes[0]
+            kind_of_end = type(outcome)
+            if kind_of_end is Pass:
+                passed.append((rule, outcome))  # type: ignore[arg-type]
+            elif kind_of_end is Finding:
+                judgement.found.append((rule, outcome))  # type: ignore[arg-type]
             else:
                 sort(rule, outcomes, judgement)
         if len(judgement.found) > 1:
@@ -126,11 +134,22 @@ class Engine:
         self._kinds[key] = known
         return known
 
-    def _new_kin(self, parts: tuple[Ends, ...], funnel: Funnel, thresholds: Thresholds, kind: Kind) -> Kin:
-        if len(self._kins) >= self._MOST_KINDS:
-            self._kins.clear()
-        known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), parts)
-        self._kins[parts] = known
+    def _kin(self, ends: Ends, funnel: Funnel, thresholds: Thresholds, limits: Hashable, kind: Kind) -> Kin:
+        """What is settled of a funnel, by its kind, which `ends` are of, and by the fields that rules look at."""
+        parts = [ends]
+        for group in self._alike:
+            key = group.key(funnel) if limits is None else (group.key(funnel), limits)
+            of_group = group.known.get(key)
+            if of_group is None:
+                of_group = group.new(key, Context(funnel, self.level, thresholds, kind))
+            parts.append(of_group)
+        together = tuple(parts)
+        known = self._kins.get(together)
+        if known is None:
+            if len(self._kins) >= self._MOST_KINDS:
+                self._kins.clear()
+            known = Kin(kind, self._common, Context(funnel, self.level, thresholds, kind), together)
+            self._kins[together] = known
         return known
 
 
@@ -280,47 +299,13 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     context = judgement.context
     found = tuple([(rule.code, finding.severity, finding.confidence) for rule, finding in kept])
     rates = judgement.kin.settled_rates(codes)
-    rates += sum([finding.evidence is not None for _, finding in kept])
-    rates += sum([one.evidence is not None and rule.code in codes for rule, one in judgement.passed])
-    changed = _changed(judgement, kept) if type(context.funnel) is Member else ()
-    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context), changed)
-
-
-def _changed(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]]) -> tuple[Changed, ...]:
-    """What the rules about change found, with how the rate went."""
-    found = [(rule, finding) for rule, finding in kept if rule.of_series]
-    if not found:
-        return ()
-    funnel = judgement.context.funnel
-    assert isinstance(funnel, Member)
-    trend = funnel.place.trend()
-    return tuple(
-        changed(
-            rule.code,
-            finding.severity,
-            finding.came_from,
-            finding.stage,
-            trend,
-            message_of(judgement, finding),
-        )
-        for rule, finding in found
-    )
-
-
-def changed(
-    code: str,
-    severity: Severity,
-    came_from: Stage | None,
-    to: Stage | None,
-    trend: Trend | None,
-    message: str,
-) -> Changed:
-    """A finding of a rule about change, as a list of many has it."""
-    rates: tuple[float | None, ...] = ()
-    if trend and came_from and to:
-        rates = trend.rates.get((came_from.name, to.name), ())
-    first, second = (stage.title if stage else None for stage in (came_from, to))
-    return Changed(code, severity, first, second, rates, message)
+    for _, finding in kept:
+        if finding.evidence is not None:
+            rates += 1
+    for rule, one in judgement.passed:
+        if one.evidence is not None and rule.code in codes:
+            rates += 1
+    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:

@@ -39,6 +39,7 @@ LAYERS = (
         "planning",
         "series",
         "compare",
+        "changes",
     ),
     ("record_files", "folders", "sources", "globs", "opening", "processes", "work", "parallel", "batch"),
     ("configuration",),
