@@ -14,8 +14,9 @@ from funneldx.figures import listing
 from funneldx.opening import LargeTable
 from funneldx.policy import Policy
 from funneldx.readers import table_plan
+from funneldx.series.gathering import AS_THEY_STAND, MOST, Arrangement, Gatherer, too_many
 from funneldx.sources import Emptied, shown
-from funneldx.work import Batch, Given, Make, Worker
+from funneldx.work import Batch, Form, Given, Make, Worker
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -48,13 +49,22 @@ class Run:
         wanted: Wanted | None = None,
         jobs: int = 1,
         follow: Follow | None = None,
+<<<<<<< HEAD
         access: Access | None = None,
+=======
+        series: Arrangement | None = AS_THEY_STAND,
+>>>>>>> main
     ) -> None:
         """Take what `sources` gives of the paths; `strict` as in `sources.Folders`.
 
         Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are. With more
+<<<<<<< HEAD
         than one of `jobs`, so many processes go through the sources. Descriptions that say where their records are need
         `access` to these.
+=======
+        than one of `jobs`, so many processes go through the sources. With `series`, the funnels of a file that are
+        periods and segments of one are held against each other, and summed up, if any rule about them is selected.
+>>>>>>> main
         """
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
@@ -64,7 +74,11 @@ class Run:
         self._wanted = wanted
         self._jobs = jobs
         self._follow = follow
+<<<<<<< HEAD
         self._access = access
+=======
+        self._form = self._formed_by(series)
+>>>>>>> main
         self._found_nothing = False
         self._sum = Batch()
         self._sum.defects = dict.fromkeys(defects)
@@ -75,7 +89,11 @@ class Run:
 
     def made(self, make: Make, join: Join | None = None) -> Iterator[Any]:
         """Yield what `make` makes of judged funnels, so many at a time; several processes `join` what they have made."""
+<<<<<<< HEAD
         worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted, access=self._access)
+=======
+        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted, form=self._form)
+>>>>>>> main
         crew = None
         if self._jobs > 1:
             from funneldx.parallel import Crew  # noqa: PLC0415  (most runs are over before processes are there)
@@ -90,6 +108,12 @@ class Run:
         if not whole.funnels and not whole.errors and not self._allow_empty:
             self._found_nothing = True
             whole.errors.append(Problem(self._where, None, None, *self._nothing()))
+
+    def _formed_by(self, series: Arrangement | None) -> Form | None:
+        if series is None or not (series.sums or self._policy.looks_at_series):
+            return None
+        settings = self._policy.settings
+        return Gatherer(settings.as_of, settings.level, series).gathered
 
     def _taken(self, batch: Batch) -> list[Any]:
         made, batch.made = batch.made, []
@@ -122,6 +146,11 @@ class Run:
             yield from worker.batches([source], in_blocks=False)
             return
         plan, notice = found
+        if self._form is not None and (again := plan.names_come_again(MOST)) != "never":
+            if plan.rows <= MOST or again == "together":
+                yield from crew.alone(source) if crew else worker.batches([source], in_blocks=False)
+                return
+            yield worker.items([too_many(plan.path)])
         yield worker.items([*([notice] if notice else ()), *plan.before()])
         told: list[Told] = []
         for batch in self._blocks(plan, worker, crew):

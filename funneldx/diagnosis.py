@@ -180,6 +180,19 @@ class FunnelReport(NamedTuple):
         return ended
 
 
+class Changed(NamedTuple):
+    """What a rule about change found in one funnel of a series, for a list of many."""
+
+    code: str
+    severity: Severity
+    came_from: str | None
+    to: str | None
+    """The stages of the step as people read them; None for what is about no step."""
+    rates: tuple[float | None, ...]
+    """The rate of the step in each period of the segment."""
+    message: str
+
+
 class Glance(NamedTuple):
     """One funnel, judged, as far as a list of many needs it: nothing of it put into words."""
 
@@ -191,6 +204,7 @@ class Glance(NamedTuple):
     overall: Rate | None
     """Purchased (else the last known stage) of the first known stage."""
     bottleneck: Bottleneck | None
+    changed: tuple[Changed, ...] = ()
 
 
 class Notice(NamedTuple):

@@ -20,7 +20,7 @@ from funneldx.diagnosis import (
 )
 from funneldx.kinds import Common, Ends, Kin, alike, passed, sort
 from funneldx.kinds import evidence as evidence_for
-from funneldx.model import Funnel, Role
+from funneldx.model import Funnel, Member, Role
 from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.rules.context import DECLARED, Context, Kind, Thresholds, kind_key
 from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
@@ -69,6 +69,7 @@ class Engine:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
         self.level = level
         self.order = {rule.code: index for index, rule in enumerate(self.rules)}
+        self._of_series = {rule.code: rule for rule in self.rules if rule.of_series}
         self._of_kind, self._alike = alike(self.rules)
         self._kinds: dict[Hashable, tuple[Kind, Ends]] = {}
         self._kins: dict[tuple[Ends, ...], Kin] = {}
@@ -92,9 +93,13 @@ class Engine:
         if known.outside:
             context.outside = {*known.outside}
         judgement = Judgement(context, known)
-        settled = len(known.skipped)
         passed = judgement.passed
-        for rule in known.live:
+        live = known.live
+        if type(funnel) is Member:
+            live = (*self._of_series.values(), *live)
+            context.skipped[:] = [one for one in known.skipped if one[0] not in self._of_series]
+        settled = len(context.skipped)
+        for rule in live:
             if rule.comes_last and len(context.skipped) > settled:
                 context.skipped.sort(key=lambda one: self.order[one[0]])
             try:

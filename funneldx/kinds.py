@@ -29,6 +29,7 @@ class Common:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
         self.order = {rule.code: index for index, rule in enumerate(rules)}
+        self.of_series = tuple(rule for rule in rules if rule.of_series)
         self.plain: dict[tuple[str, bool, int], Passed] = {}
         """Rules that passed without a rate, by code, whether unsure, and identity of the thresholds that they hold."""
         self.skipped: dict[tuple[Skipped, ...], tuple[Skipped, ...]] = {}
@@ -120,6 +121,8 @@ class Kin:
         self.skipped.sort(key=lambda ended: order[ended[0]])
         self.live = tuple(sorted(live, key=lambda rule: order[rule.code]))
         """The rules that look at the counts, those that look at the others last."""
+        self.of_series = common.of_series
+        """The rules that look at several funnels at once: settled for one that stands alone, live for any other."""
         self._common = common
         self._names = tuple(stage.name for stage in context.funnel.stages)
         self._roles = tuple(stage.role for stage in context.funnel.stages)

@@ -6,7 +6,7 @@ command) and less than half of the time to make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -200,3 +200,54 @@ class Funnel(NamedTuple):
     forecast: Forecast | None = None
     thresholds: tuple[ThresholdSetting, ...] = ()
     ignore: tuple[Suppression, ...] = ()
+
+
+StepName = tuple[str, str]
+"""Two neighbouring stages of known count: the one left and the one reached."""
+
+
+class Trend(NamedTuple):
+    """How each rate of a funnel went over the periods of its series."""
+
+    periods: tuple[str, ...]
+    """In order."""
+    rates: Mapping[StepName, tuple[float | None, ...]]
+    """By step, one for each period; None where it is not known."""
+
+
+class Place(Protocol):
+    """Where in a series a funnel stands: which period of which segment it is."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the sum of segments."""
+
+    @property
+    def latest(self) -> bool:
+        """Whether no later period of its segment follows."""
+
+    @property
+    def title(self) -> str:
+        """What to call the segment; empty where there is no other."""
+
+    def trend(self) -> Trend | None:
+        """How its rates went; None where there are no several periods."""
+
+    def remember(self, found: Iterable[tuple[str, str | None]]) -> None:
+        """Note which rules speak of which stages here, once that of the period before has been noted."""
+
+    def since(self, code: str, stage: str | None) -> str | None:
+        """The first of the periods without a break since which a rule speaks of a stage; None for this one alone."""
+
+
+class Member(Funnel):
+    """A funnel that is one period, or one segment, of a series, or the sum of segments."""
+
+    place: Place
+
+    @classmethod
+    def of(cls, funnel: Funnel, place: Place) -> Member:
+        """Return the same funnel with its place."""
+        member = tuple.__new__(cls, funnel)
+        member.place = place
+        return member

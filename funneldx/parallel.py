@@ -66,6 +66,19 @@ class Crew:
                 for _, again in ordered(act, (block,), 1):
                     yield _lost(plan.path, block.line, again) if isinstance(again, Lost) else again
 
+    def alone(self, source: Source) -> Iterator[Batch]:
+        """Go through a large table in one piece, in a process of its own; once more where that ends with nothing done."""
+        heard = False
+        for _, batch in ordered(self._whole, (source,), 1):
+            if not isinstance(batch, Lost):
+                heard = True
+                yield batch
+            elif heard:
+                yield _lost(source.path, None, batch)
+            else:
+                for _, again in ordered(self._whole, (source,), 1):
+                    yield _lost(source.path, None, again) if isinstance(again, Lost) else again
+
     def _one_by_one(self, task: tuple[Given, ...], lost: Lost | None) -> Iterator[Batch]:
         """Each source of a task that ended a process in a process of its own, so that only the one at fault is lost.
 
@@ -86,6 +99,9 @@ class Crew:
 
     def _files(self, task: tuple[Given, ...]) -> Iterator[Batch]:
         return self._handed_over(self._worker.batches(iter(task)))
+
+    def _whole(self, source: Source) -> Iterator[Batch]:
+        return self._handed_over(self._worker.batches((source,), in_blocks=False))
 
     def _block(self, plan: TablePlan, block: Block) -> Iterator[Batch]:
         return self._handed_over(self._worker.block(plan, block))

@@ -10,8 +10,9 @@ from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
 from funneldx.engine import Engine, Judgement, glance, message_of, report
 from funneldx.errors import Problem, UsageError
-from funneldx.model import Funnel, Suppression, ThresholdSetting
+from funneldx.model import Funnel, Member, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
+from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Rule
 from funneldx.thresholds import Settled, settled
 
@@ -63,7 +64,12 @@ class Judged:
     def glance(self) -> Glance:
         """What a list of many needs of a funnel that could be judged."""
         assert self.judgement is not None
-        return glance(self.judgement, self.found, self.codes)
+        seen = glance(self.judgement, self.found, self.codes)
+        if isinstance(self.judgement.context.funnel, Member):
+            from funneldx.changes import changed_in  # noqa: PLC0415  (most funnels stand alone)
+
+            seen = seen._replace(changed=changed_in(self.judgement, self.found))
+        return seen
 
 
 Part = tuple[set[str], "Seen | None"]
@@ -87,6 +93,8 @@ class Policy:
         selected = self._resolved(settings.select) if settings.select else {rule.code for rule in rules}
         self.codes = selected - self._resolved(settings.ignore)
         self._all = self.codes >= {rule.code for rule in rules}
+        self.looks_at_series = any(rule.of_series and rule.code in self.codes for rule in rules)
+        """Whether any rule is selected that looks at several periods or segments at once."""
         self._plain = self._all and not self.set.any and not self.set.forced and baseline is None
         """Whether it lets everything be said of a funnel that sets nothing itself."""
         self._engine = Engine(rules, settings.level)
@@ -109,7 +117,7 @@ class Policy:
         """Judge a funnel and apply the policy to what is found."""
         if self._plain and not (funnel.thresholds or funnel.ignore):
             judgement = self._engine.judge(funnel, {})
-            return Judged(judgement, judgement.found, (), self.codes)
+            return _remembered(Judged(judgement, judgement.found, (), self.codes), funnel)
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         problems: list[Problem] = []
         suppressions: dict[str, Suppression] = {}
@@ -121,7 +129,14 @@ class Policy:
         if problems:
             return Judged(problems=tuple(problems))
         judgement = self._engine.judge(funnel, {**thresholds, **self.set.forced})
-        return self._applied(judgement, suppressions)
+        return _remembered(self._applied(judgement, suppressions), funnel)
+
+    def thresholds_of(self, funnel: Funnel) -> Thresholds:
+        """What is set for a funnel in place of the catalogue's thresholds; of its own as far as they can be."""
+        thresholds = self.set.thresholds(funnel) if self.set.any else {}
+        if self.settings.inline and funnel.thresholds:
+            thresholds, _ = self._with_own(funnel, thresholds)
+        return {**thresholds, **self.set.forced}
 
     def _with_own(self, funnel: Funnel, base: Settled) -> tuple[Settled, list[Problem]]:
         """The thresholds with those of the funnel itself; the same ones are settled once."""
@@ -217,6 +232,15 @@ class Policy:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems
+
+
+def _remembered(judged: Judged, funnel: Funnel) -> Judged:
+    """The same, once the series of the funnel, if it is one of any, has noted what was found."""
+    if type(funnel) is Member:
+        funnel.place.remember(
+            (rule.code, one.stage.name if one.stage else None) for rule, one in judged.found
+        )
+    return judged
 
 
 def _fresh(

@@ -14,7 +14,7 @@ from funneldx import figures
 from funneldx.diagnosis import Bottleneck, Stake
 from funneldx.engine import Judgement, overall_rate, stake
 from funneldx.kinds import Kin
-from funneldx.model import Funnel
+from funneldx.model import Funnel, Member
 from funneldx.policy import Judged
 from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.reports import json_funnel as written
@@ -55,7 +55,7 @@ class Press:
             if one.code in settled or one.evidence is not None:
                 raise DeclinedError
             settled[one.code] = written.passed_text(one.code, one.unsure, "null}")
-        live = {rule.code for rule in kin.live if rule.code in codes}
+        live = {rule.code for rule in (*kin.live, *kin.of_series) if rule.code in codes}
         order = sorted(settled.keys() | live)
         self.passed = [settled.get(code) for code in order]
         """Texts of the rules that pass, by code; None for those that look at counts."""
@@ -93,7 +93,7 @@ def funnel_text(judged: Judged, begin: str, end: str) -> str | None:
     assert judgement is not None
     context = judgement.context
     funnel, level = context.funnel, context.level
-    if level is None or judged.suppressed or type(funnel) is not Funnel:
+    if level is None or judged.suppressed or not _plain(funnel):
         return None
     rates: _Rates = {}
     file, line, column = funnel.places.find("")
@@ -114,6 +114,12 @@ def funnel_text(judged: Judged, begin: str, end: str) -> str | None:
         f'"diagnoses": [{diagnoses}], "passed": [{passed}], "skipped": {_skipped(judgement, press)}, '
         f'"suppressed": [], "bottleneck": {neck}}}{end}'
     )
+
+
+def _plain(funnel: Funnel) -> bool:
+    """Whether it is a funnel of a file, perhaps one of a series, and no sum of others."""
+    kind = type(funnel)
+    return kind is Funnel or (kind is Member and not funnel.place.whole)  # type: ignore[attr-defined]
 
 
 def _press(judgement: Judgement, codes: Container[str]) -> Press:

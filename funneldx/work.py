@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, Notice
 from funneldx.errors import Problem, UnreadableError
-from funneldx.model import Funnel
+from funneldx.model import Funnel, Member
 from funneldx.opening import PASSED_OVER, Item, LargeTable, opened
 from funneldx.policy import Judged, Part, Policy
 from funneldx.sources import Emptied, Source, unreachable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Given = Source | Problem | Emptied
 Make = Callable[[list[Judged]], Any]
 """Makes of judged funnels what is handed over of them."""
+Form = Callable[[Iterable[Item]], Iterable[Item]]
+"""Forms the series among what a file holds."""
 
 AT_ONCE = 16
 """Funnels of a batch: more of them would no longer fit into the caches with all that is made of them."""
@@ -84,13 +86,22 @@ class Worker:
     """Reads and judges under one policy."""
 
     def __init__(
+<<<<<<< HEAD
         self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, access: Access | None = None
     ) -> None:
         """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
 
         Records are counted where there is `access` to them.
+=======
+        self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, form: Form | None = None
+    ) -> None:
+        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
+
+        What a file holds goes through `form` first, but for a table that is read in blocks.
+>>>>>>> main
         """
         self._policy = policy
+        self._form = form
         self._make = make
         self._strict = strict
         self._wanted = wanted
@@ -160,7 +171,9 @@ class Worker:
         if items is PASSED_OVER:
             batch.passed_over += 1
             return ()
-        return items  # type: ignore[return-value]  # mypy does not tell one object from all others
+        if self._form is not None and not isinstance(items, LargeTable):
+            return self._form(items)  # type: ignore[arg-type]  # mypy does not tell one object from all others
+        return items  # type: ignore[return-value]  # nor here
 
     def _count(self, part: _Part) -> None:
         """Put in what comes of counting a description's records."""
@@ -210,7 +223,7 @@ class _Part:
         if isinstance(item, Funnel):
             if wanted is None or wanted(item):
                 self.funnels.append((item, len(batch.errors), len(batch.notices)))
-            else:
+            elif not (isinstance(item, Member) and item.place.whole):
                 batch.unwanted += 1
         elif isinstance(item, Problem):
             batch.errors.append(item)

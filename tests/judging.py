@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from funneldx.batch import Run
 from funneldx.config import Settings
-from funneldx.diagnosis import FunnelReport, Notice
+from funneldx.diagnosis import FunnelReport, Notice, RunReport
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.policy import Judged, Policy
 from funneldx.readers import read
 from funneldx.rules import catalogue
+from funneldx.series.gathering import AS_THEY_STAND, Arrangement
+from funneldx.sources import Source
 
 TODAY = date(2026, 11, 22)
 
@@ -42,6 +45,22 @@ def problems(text: str | bytes, path: str = "funnel.yaml") -> list[Problem]:
 def judged(data: dict[str, Any] | str, **settings: Any) -> Judged:
     """A funnel under the whole catalogue."""
     return Policy(catalogue(), Settings(**{"as_of": TODAY, **settings})).judged(funnel(data))
+
+
+def series(data: dict[str, Any] | str, name: str = "funnel.yaml", **settings: Any) -> list[FunnelReport]:
+    """The reports of all funnels of a file, those of the sums of segments among them."""
+    return run_of(data, name, **settings)[0]
+
+
+def run_of(
+    data: dict[str, Any] | str, name: str = "funnel.yaml", how: Arrangement = AS_THEY_STAND, **settings: Any
+) -> tuple[list[FunnelReport], RunReport]:
+    """The same, and the account of the run."""
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    policy = Policy(catalogue(), Settings(**{"as_of": TODAY, **settings}))
+    run = Run([Source(name, text.encode)], policy, [name], series=how)
+    reports = list(run)
+    return reports, run.account
 
 
 def reported(data: dict[str, Any] | str, **settings: Any) -> FunnelReport:

@@ -90,6 +90,8 @@ def test_what_looks_at_no_count_ends_alike_whatever_the_counts(
     }
     one, other = funnel(data), funnel({**data, "stages": counts})
     for rule in catalogue():
+        if rule.of_series:  # which judges no funnel that stands alone
+            continue
         ends = [tuple(rule.judge(Context(each, LEVEL, {}))) for each in (one, other)]
         if not rule.counts:
             assert _texts(ends[0]) == _texts(ends[1]), rule.code

@@ -11,7 +11,22 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
+<<<<<<< HEAD
     ("errors", "tuples", "rates", "model", "recorded", "diagnosis", "plan", "figures"),
+=======
+    (
+        "errors",
+        "tuples",
+        "rates",
+        "model",
+        "diagnosis",
+        "plan",
+        "figures",
+        "periods",
+        "significance",
+        "comparison",
+    ),
+>>>>>>> main
     ("documents",),
     ("stage_names", "declared", "config", "encodings", "patterns", "filters"),
     ("readers", "rules", "reports", "records"),
@@ -26,6 +41,9 @@ LAYERS = (
         "baseline",
         "chain",
         "planning",
+        "series",
+        "compare",
+        "changes",
     ),
     (
         "record_files",

@@ -67,6 +67,27 @@ def test_the_scan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> N
     assert shown == block
 
 
+def test_the_change_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(README.parent)
+    (path,) = re.findall(r"^funneldx scan (\S+) --at-least error$", text(), re.MULTILINE)
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    report = overview.Report(
+        lambda: TerminalCanvas(width=100, unicode=True, color=False),
+        overview.Overview(overview.Listing(at_least=3), {rule.code: rule.family for rule in policy.rules}),
+        {rule.code: (rule.name, rule.family) for rule in policy.rules},
+    )
+    printed = written(report, batch.Run(sources([path], None), policy, [path]))
+    (part,) = (one for one in printed.split("\n\n") if "What changed, and where" in one)
+    block = f"```\n{part}\n```\n"
+    before, rest = text().split("<!-- change: begin -->\n")
+    shown, after = rest.split("<!-- change: end -->\n")
+    if os.environ.get("FUNNELDX_GOLDEN") == "write":
+        whole = f"{before}<!-- change: begin -->\n{block}<!-- change: end -->\n{after}"
+        README.write_text(whole, encoding="utf-8", newline="\n")
+        shown = block
+    assert shown == block
+
+
 def test_the_plan_is_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(README.parent)
     (path, target) = re.findall(r"^funneldx plan (\S+) --target (\d+)$", text(), re.MULTILINE)[0]

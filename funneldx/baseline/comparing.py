@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.baseline.entries import Entry, Found, Spot, Who, below, labels_of
-from funneldx.baseline.periods import last_day
 from funneldx.diagnosis import Notice
 from funneldx.model import Funnel
+from funneldx.periods import last_day
 from funneldx.rates import Level, Rate, Share
 
 _MOST_TOLD = 5

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from funneldx.baseline.entries import Entry, Who, below, entry_of, found_of, labels_of
-from funneldx.baseline.periods import last_day
 from funneldx.diagnosis import FunnelReport, Severity
+from funneldx.periods import last_day
 
 
 class Piece(NamedTuple):

@@ -11,7 +11,11 @@ import typer
 
 from funneldx import __version__
 
+<<<<<<< HEAD
 COMMANDS = ("check", "scan", "plan", "baseline", "count", "explain", "rules", "init", "config", "schema")
+=======
+COMMANDS = ("check", "scan", "compare", "plan", "baseline", "explain", "rules", "init", "config", "schema")
+>>>>>>> main
 
 
 def main(arguments: list[str]) -> int:

@@ -8,6 +8,7 @@ from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AllowEmpty,
     AsOf,
+    By,
     Color,
     Columns,
     Confidence,
@@ -20,6 +21,7 @@ from funneldx.cli.options import (
     NoInline,
     Outputs,
     Paths,
+    Period,
     Quiet,
     ReportFormat,
     Select,
@@ -27,6 +29,7 @@ from funneldx.cli.options import (
     StrictFolder,
     Thresholds,
     Verbose,
+    arrangement_of,
     asked_of,
 )
 from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
@@ -41,6 +44,8 @@ def check_command(
     paths: Paths,
     report_format: ReportFormat = "text",
     output: Outputs = None,
+    by: By = None,
+    period: Period = None,
     fail_on: FailOn = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -98,7 +103,11 @@ def check_command(
         allow_empty=allow_empty,
         strict=folders.strict,
         defects=whole.defects,
+<<<<<<< HEAD
         access=access,
+=======
+        series=arrangement_of(by, period),
+>>>>>>> main
     )
     wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
     inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]

@@ -50,5 +50,6 @@ def explain_command(
 
 
 def _judged(example: str, policy: Policy) -> FunnelReport:
-    (report,) = Run([Source("example.yaml", example.encode)], policy, ())
-    return report
+    """The report of an example; of several funnels, that of the one that the rule speaks of, else of the last it passes."""
+    reports = list(Run([Source("example.yaml", example.encode)], policy, ()))
+    return max(reports, key=lambda report: (len(report.diagnoses), len(report.passed), reports.index(report)))

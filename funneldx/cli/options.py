@@ -10,8 +10,10 @@ from funneldx.config import TableSettings
 from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError, nearest
 from funneldx.model import ThresholdSetting
+from funneldx.periods import Grain
 from funneldx.rates import Level, Share
 from funneldx.reports import FORMATS
+from funneldx.series.gathering import Arrangement
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
@@ -51,6 +53,18 @@ Select = Annotated[
 ]
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these out, named likewise.")
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="LABEL[,LABEL]",
+        help="Sum over all labels but these before anything is judged; an empty text for over all.",
+    ),
+]
+Period = Annotated[
+    Literal["day", "week", "month", "quarter", "year"] | None,
+    typer.Option("--period", help="Sum finer periods up to these before anything is judged."),
 ]
 Jobs = Annotated[
     str,
@@ -179,6 +193,11 @@ def asked_of(
         tables=tables_of(columns, delimiter, encoding),
         thresholds=thresholds_of(threshold),
     )
+
+
+def arrangement_of(by: list[str] | None, period: Grain | None) -> Arrangement:
+    """Read what is to be summed over."""
+    return Arrangement(None if by is None else words(by), period)
 
 
 def thresholds_of(values: list[str] | None) -> tuple[ThresholdSetting, ...]:

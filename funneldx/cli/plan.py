@@ -92,7 +92,7 @@ def plan_command(
     settings = whole.settings(asked)
     folders = whole.folders(None, None, strict=False)
     policy = Policy(whole.rules, settings)
-    run = Run(sources(paths, stdin_name, folders), policy, paths, defects=whole.defects)
+    run = Run(sources(paths, stdin_name, folders), policy, paths, defects=whole.defects, series=None)
     report = _Planned(goal, settings.level, _report(plan_format, color, output, goal, settings.level))
     gc.freeze()
     gc.enable()

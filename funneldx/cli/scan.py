@@ -14,6 +14,7 @@ from funneldx.cli.jobs import processes
 from funneldx.cli.options import (
     AllowEmpty,
     AsOf,
+    By,
     Color,
     Columns,
     Confidence,
@@ -26,11 +27,13 @@ from funneldx.cli.options import (
     Jobs,
     NoInline,
     Outputs,
+    Period,
     ReportFormat,
     Select,
     StdinName,
     StrictFolder,
     Thresholds,
+    arrangement_of,
     asked_of,
 )
 from funneldx.cli.progress import progress
@@ -60,6 +63,8 @@ def scan_command(
     ],
     report_format: ReportFormat = "text",
     output: Outputs = None,
+    by: By = None,
+    period: Period = None,
     top: Annotated[
         str, typer.Option("--top", metavar="N", help="List so many funnels in the text; 0 or all: every one.")
     ] = "20",
@@ -193,7 +198,11 @@ def scan_command(
             wanted=chosen,
             jobs=many,
             follow=bar.advance,
+<<<<<<< HEAD
             access=access,
+=======
+            series=arrangement_of(by, period),
+>>>>>>> main
         )
         return written(run, outputs, settings, done=bar.clear)
 

@@ -14,12 +14,12 @@ from funneldx.cli.terminal import Out
 @guarded
 def schema_command(
     of: Annotated[
-        Literal["funnel", "report", "plan", "config", "baseline"],
+        Literal["funnel", "report", "compare", "plan", "config", "baseline"],
         typer.Argument(help="Of funnel files, of a JSON report, of .funneldx.yaml, or of a baseline."),
     ] = "funnel",
 ) -> int:
-    """Print a JSON Schema: of funnel files or the configuration (for editors), of reports, plans or baselines (for programs)."""
-    if of in {"report", "plan"}:
+    """Print a JSON Schema: of funnel files or the configuration (for editors), of reports, comparisons, plans or baselines (for programs)."""
+    if of in {"report", "compare", "plan"}:
         text = Path(reports.__file__).with_name(f"{of}.schema.json").read_text(encoding="utf-8")
     elif of == "baseline":
         text = Path(baseline.__file__).with_name("baseline.schema.json").read_text(encoding="utf-8")

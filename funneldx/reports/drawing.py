@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, Severity, Step
-from funneldx.model import Stage
+from funneldx.model import Stage, Trend
 from funneldx.reports.layout import Canvas, Line, Span, cells, fitted
 from funneldx.reports.safe_text import shown
+from funneldx.reports.trend import MOST, ends, sparkline
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NARROWEST_NAME = 10
@@ -51,6 +52,36 @@ def drawing(report: FunnelReport, canvas: Canvas) -> list[Line]:
     widths = _widths([heads, *rows], canvas)
     rail = (f"{canvas.signs['rail']} ", "rail")
     return [Line(rail, _drawn(row, widths, canvas), wraps=False) for row in (heads, *rows)]
+
+
+def over_time(trend: Trend, report: FunnelReport, canvas: Canvas) -> list[Line]:
+    """Return how each rate went over the periods, a line each."""
+    titles = {stage.name: shown(stage.title) for stage in report.funnel.stages}
+    rail = (f"{canvas.signs['rail']} ", "rail")
+    arrow = canvas.signs["arrow"]
+    rows = []
+    for (first, second), values in trend.rates.items():
+        known = ends(values)
+        assert known  # no step without a rate in any period
+        name = f"{titles.get(first, shown(first))} {arrow} {titles.get(second, shown(second))}"
+        rates = f"{figures.percent(known[0])} {arrow} {figures.percent(known[1])}"
+        rows.append((name, sparkline(values, unicode=canvas.unicode), rates))
+    if not rows:
+        return []
+    last = max(cells(rates) for _, _, rates in rows)
+    drawn = max(len(line) for _, line, _ in rows)
+    room = max(_NARROWEST_NAME, canvas.width - 2 - drawn - last - 4)
+    width = min(max(cells(name) for name, _, _ in rows), room)
+    span = f"{shown(trend.periods[max(0, len(trend.periods) - MOST)])} {arrow} {shown(trend.periods[-1])}"
+    lines = [Line(rail, ((f"Over time  {span}", "dim"),), wraps=False)]
+    for name, line, rates in rows:
+        body = (
+            (fitted(name, width, canvas.signs["more"]), "name"),
+            (f"  {line.ljust(drawn)}", "bar"),
+            (f"  {rates.rjust(last)}", "number"),
+        )
+        lines.append(Line(rail, body, wraps=False))
+    return lines
 
 
 def _stages(report: FunnelReport, canvas: Canvas) -> list[_Row]:

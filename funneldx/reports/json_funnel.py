@@ -11,6 +11,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
+from funneldx.model import Member
 from funneldx.reports.safe_text import json_escaped
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def funnel_text(report: FunnelReport) -> str:
     ]
     suppressed = ", ".join(map(_suppressed, left_out)) if left_out else ""
     return (
-        f'{{"name": {optional(described.name)}, "whole": false, "period": {optional(described.period)}, '
+        f'{{"name": {optional(described.name)}, "whole": {_whole(described)}, "period": {optional(described.period)}, '
         f'"labels": {labels_text(described.labels) if described.labels else "{}"}'
         f"{kind(described.market, described.approach, described.channel)}{_location(location, path)}, "
         f'"stages": [{stages}], "steps": [{", ".join(between)}], "overall": {_overall(overall, shares)}, '
@@ -58,6 +59,10 @@ def funnel_text(report: FunnelReport) -> str:
         f'"skipped": {skipped_text(skipped)}, "suppressed": [{suppressed}], '
         f'"bottleneck": {bottleneck_text(neck, rates) if neck else "null"}}}'
     )
+
+
+def _whole(described: Funnel) -> str:
+    return "true" if isinstance(described, Member) and described.place.whole else "false"
 
 
 def _suppressed(one: Suppressed) -> str:

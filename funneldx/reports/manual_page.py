@@ -81,6 +81,8 @@ def _thresholds(rule: RuleCard, rail: Span) -> Iterator[Line]:
 
 def _basis(key: str, limit: Threshold, rule: RuleCard) -> str:
     source = rule.articles[0].id
+    if source == "funneldx":
+        return "our own choice"
     if limit.basis == "stated":
         return f"stated by {source}"
     if limit.basis == "interpretation":

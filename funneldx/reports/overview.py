@@ -14,10 +14,12 @@ from funneldx.reports import phrases
 from funneldx.reports.account import told
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.overview_order import SORTS
-from funneldx.reports.overview_rows import Row, glance_of, row_of
+from funneldx.reports.overview_rows import Row, glance_of, row_of, title
 from funneldx.reports.overview_sums import group_table, rule_table, worth_in_words
 from funneldx.reports.overview_table import Rules, listed
 from funneldx.reports.overview_totals import Listing, Overview
+from funneldx.reports.safe_text import shown
+from funneldx.reports.trend import sparkline
 
 __all__ = ["SORTS", "Listing", "Overview", "Report", "Row", "glance_of", "row_of"]
 
@@ -74,7 +76,7 @@ class Report:
             rows = listed(self.overview.rows, self._rules, self.canvas, headed=False)
             return self.canvas.draw([*rows, *told(account, self.canvas.signs, notices=False)])
         lines: list[Line] = []
-        for part in (self._funnels(), self._sums(), self._account(account)):
+        for part in (self._funnels(), self._changes(), self._sums(), self._account(account)):
             found = list(part)
             lines += [Line(("", "")), *found] if lines and found else found
         return self.canvas.draw([*lines, *([Line(("", ""))] if lines else []), *self._closing(account)])
@@ -132,6 +134,29 @@ class Report:
             )
             are = "is" if milder == 1 else "are"
             yield f"{phrases.plural(milder, 'funnel')} without any {without} {are} not listed (--at-least {least})"
+
+    def _changes(self) -> Iterator[Line]:
+        """What got worse in series of funnels, and where, each with how its rate went."""
+        changes = self.overview.changes
+        if not changes.many:
+            return
+        signs = self.canvas.signs
+        rail: Span = (f"{signs['rail']} ", "rail")
+        yield Line((signs["title"], "title"), (("What changed, and where", "title"),))
+        for row, one in changes.loudest:
+            style = one.severity.label
+            name = shown(title(row, signs["dot"]))
+            drawn = sparkline(one.rates, unicode=self.canvas.unicode)
+            spans: list[Span] = [(f"{name}  ", "name")]
+            if one.to:
+                spans.append((f"{shown(one.came_from or '')} {signs['arrow']} {shown(one.to)}  ", "bold"))
+            if drawn:
+                spans.append((f"{drawn}  ", "bar"))
+            spans.append((f"{one.code} ", "dim"))
+            yield Line(rail, tuple(spans), head=(f"{signs[style]} ", f"{style}_bold"))
+            yield Line(rail, ((shown(one.message), "dim"),), head=("  ", ""))
+        if more := changes.many - len(changes.loudest):
+            yield Line(rail, ((f"and {figures.count(more)} more (funneldx check tells all)", "dim"),))
 
     def _sums(self) -> Iterator[Line]:
         if self.overview.rules:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from funneldx.diagnosis import FunnelReport, Glance, Severity
+from funneldx.diagnosis import Changed, FunnelReport, Glance, Severity
 from funneldx.filters import name_of, said_of
-from funneldx.model import Funnel
+from funneldx.model import Funnel, Member
 
 
 class Row(NamedTuple):
@@ -50,11 +50,15 @@ class Row(NamedTuple):
     currency: str | None = None
     group: str | None = None
     """The value it is grouped by; None where it has none."""
+    whole: bool = False
+    """Whether it is the sum of segments that have rows of their own."""
+    changed: tuple[Changed, ...] = ()
+    """What the rules about change found."""
 
 
 def title(row: Row, dot: str = "·") -> str:
     """What to call it: its name, period and the values of its labels; its file where it has neither name nor label."""
-    values = [value for _, value in row.labels]
+    values = ["all segments"] if row.whole else [value for _, value in row.labels]
     first = [] if row.name is None and values else [name_of(row.name, row.path)]
     period = [_in_months(row.period)] if row.period else []
     return f" {dot} ".join([*first, *period, *values])
@@ -74,7 +78,7 @@ def _in_months(period: str) -> str:
 
 def row_of(glance: Glance, group_by: str | None = None) -> Row:
     """The row of a funnel; `group_by` is the label, or the field of the funnel, whose value is its group."""
-    funnel, found, rates, overall, neck = glance
+    funnel, found, rates, overall, neck, changed = glance
     path, line, column = funnel.places.find("")
     worst, suspected, numbers, by_rule = _summed(found)
     stake = neck.stake if neck else None
@@ -101,6 +105,8 @@ def row_of(glance: Glance, group_by: str | None = None) -> Row:
         stake.amount if stake else None,
         stake.currency if stake else None,
         None if group_by is None else said_of(funnel, group_by),
+        isinstance(funnel, Member) and funnel.place.whole,
+        changed,
     )
 
 
@@ -109,7 +115,26 @@ def glance_of(report: FunnelReport) -> Glance:
     found = tuple((one.code, one.severity, one.confidence) for one in report.diagnoses)
     rates = sum(one.evidence is not None for one in report.ended)
     overall = report.overall.rate if report.overall else None
-    return Glance(report.funnel, found, rates, overall, report.bottleneck)
+    return Glance(report.funnel, found, rates, overall, report.bottleneck, _changed(report))
+
+
+def _changed(report: FunnelReport) -> tuple[Changed, ...]:
+    funnel = report.funnel
+    if not isinstance(funnel, Member):
+        return ()
+    trend = funnel.place.trend()
+    return tuple(
+        Changed(
+            one.code,
+            one.severity,
+            _title(one.came_from, funnel) if one.came_from else None,
+            _title(one.stage, funnel) if one.stage else None,
+            trend.rates.get((one.came_from, one.stage), ()) if trend and one.came_from and one.stage else (),
+            one.message,
+        )
+        for one in report.diagnoses
+        if one.family == "change"
+    )
 
 
 _Numbers = tuple[int, int, int]

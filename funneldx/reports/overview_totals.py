@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping
-from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
+from funneldx.diagnosis import Changed
 from funneldx.reports.overview_order import First, orders
 from funneldx.reports.overview_rows import Row
 
+MOST_CHANGES = 20
+"""Findings about change that are told one by one."""
 MOST_GROUPS = 1000
 """Values of a label that are told apart; the rest are summed up together."""
 MOST_CURRENCIES = 20
@@ -114,8 +117,8 @@ class Worth:
         """By currency; the unnamed one is empty."""
 
     def add(self, row: Row) -> None:
-        """Add a funnel."""
-        if row.purchases is None:
+        """Add a funnel; not one that sums up others, which are worth the same."""
+        if row.purchases is None or row.whole:
             return
         self.staked += 1
         self.purchases.add(row.purchases)
@@ -189,6 +192,36 @@ class Group:
         self.worth.merge(other.worth)
 
 
+class Changes:
+    """What changed in series of funnels: how much, and the loudest of it, the same whatever the order it came in."""
+
+    def __init__(self) -> None:
+        self.many = 0
+        self._first: list[tuple[Any, ...]] = []
+
+    def add(self, row: Row) -> None:
+        """Add what was found in one funnel."""
+        for one in row.changed:
+            self.many += 1
+            place = (row.path, row.line, row.column, row.name or "", row.period or "", row.labels, row.whole)
+            self._take((-one.severity, one.code, *place, one.message, row, one))
+
+    def _take(self, entry: tuple[Any, ...]) -> None:
+        insort(self._first, entry, key=lambda one: one[:10])
+        del self._first[MOST_CHANGES:]
+
+    def merge(self, other: Changes) -> None:
+        """Add those of another one."""
+        self.many += other.many
+        for entry in other._first:
+            self._take(entry)
+
+    @property
+    def loudest(self) -> list[tuple[Row, Changed]]:
+        """Errors first, then in the order of the rules and the files."""
+        return [(entry[-2], entry[-1]) for entry in self._first]
+
+
 class Overview:
     """The sums of the rows added, and the first of them. It can be handed to another process."""
 
@@ -210,6 +243,8 @@ class Overview:
         """Those that have no such label."""
         self.labels = Capped(Tally, MOST_LABELS)
         """The labels of these, with how many of them have each."""
+        self.changes = Changes()
+        """The loudest of what changed in series."""
         self._families = dict(families)
         self._firsts = [First(order, listing.top) for order in orders(listing.sort, reverse=listing.reverse)]
 
@@ -227,8 +262,10 @@ class Overview:
         elif not row.rates:
             self.unjudged += 1
         self.all.add(row)
-        if self.listing.group_by is not None:
+        if self.listing.group_by is not None and not row.whole:
             self._group(row)
+        if row.changed:
+            self.changes.add(row)
         if worst >= self.listing.at_least:
             self.listed += 1
             for first in self._firsts:
@@ -269,6 +306,7 @@ class Overview:
         self.groups.merge(other.groups)
         self.ungrouped.merge(other.ungrouped)
         self.labels.merge(other.labels)
+        self.changes.merge(other.changes)
         for first, more in zip(self._firsts, other._firsts, strict=True):
             first.merge(more)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Stake
-from funneldx.model import Funnel, Role
+from funneldx.model import Funnel, Member, Role
 from funneldx.reports.drawing import sign
 from funneldx.reports.layout import Line
 from funneldx.reports.safe_text import shown
@@ -34,9 +34,11 @@ def in_one_line(one: Diagnosis, report: FunnelReport, signs: dict[str, str]) -> 
 
 
 def title(report: FunnelReport, dot: str) -> str:
-    """Name (else the file's), period and labels of a funnel."""
+    """Name (else the file's), period and labels of a funnel; of a sum of segments, that it is one."""
     funnel = report.funnel
-    labels = (f"{key}: {value}" for key, value in funnel.labels.items())
+    labels = [f"{key}: {value}" for key, value in funnel.labels.items()]
+    if isinstance(funnel, Member) and funnel.place.whole:
+        labels = [funnel.place.title]
     return f" {dot} ".join(
         shown(part) for part in (funnel.name or stem(report), funnel.period, *labels) if part
     )

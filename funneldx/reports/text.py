@@ -7,9 +7,10 @@ from itertools import groupby
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Severity, Stake
+from funneldx.model import Member
 from funneldx.reports import phrases
 from funneldx.reports.account import told
-from funneldx.reports.drawing import drawing, sign
+from funneldx.reports.drawing import drawing, over_time, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
@@ -34,6 +35,8 @@ class Report:
         self.canvas = canvas
         self.verbosity = verbosity
         self._begun = False
+        self._small = False
+        """Whether the funnel before took a single line."""
 
     def begin(self) -> str:
         return ""
@@ -46,8 +49,10 @@ class Report:
         return self.canvas.draw(list(self._lines(report)))
 
     def write(self, piece: str) -> str:
-        space = "\n" if self._begun else ""
+        small = piece.count("\n") == 1
+        space = "\n" if self._begun and not (small and self._small) else ""
         self._begun = self.verbosity >= 0
+        self._small = small
         return space + piece
 
     def end(self, account: RunReport) -> str:
@@ -57,9 +62,16 @@ class Report:
 
     def _lines(self, report: FunnelReport) -> Iterator[Line]:
         rail = (f"{self.canvas.signs['rail']} ", "rail")
+        place = report.funnel.place if isinstance(report.funnel, Member) else None
+        if place and not place.latest and self.verbosity == 0:
+            yield from self._earlier(report)
+            return
         yield self._headline(report)
         yield Line(rail)
         yield from drawing(report, self.canvas)
+        if place and (trend := place.trend()):
+            yield Line(rail)
+            yield from over_time(trend, report, self.canvas)
         yield Line(rail)
         yield from self._verdict(report, rail)
         neck = report.bottleneck
@@ -76,9 +88,25 @@ class Report:
             ordered, key=lambda one: (one.code, one.severity, one.confidence, one.cause, one.actions)
         ):
             yield Line(rail)
-            yield from self._diagnosed(tuple(same), report)
+            yield from self.diagnosed(tuple(same), report)
         yield Line(rail)
         yield from self._rest(report, rail)
+
+    def _earlier(self, report: FunnelReport) -> Iterator[Line]:
+        """A period that others follow: its share of buyers, what the rules about change say, and which others do."""
+        title = phrases.title(report, self.canvas.signs["dot"])
+        spans: list[Span] = [(title, "title")]
+        if report.overall:
+            k, n = report.overall.rate
+            share = figures.percent(report.overall.rate.value)
+            spans.append((f"  {figures.count(k)} of {figures.count(n)}: {share}", "number"))
+        changes = [one for one in report.diagnoses if one.family == "change"]
+        others = dict.fromkeys(one.code for one in report.diagnoses if one.family != "change")
+        if others:
+            spans.append((f"  {', '.join(others)} (-v tells all)", "dim"))
+        yield Line((self.canvas.signs["title"], "title"), tuple(spans))
+        for one in changes:
+            yield from self.diagnosed((one,), report)
 
     def _headline(self, report: FunnelReport) -> Line:
         title = phrases.title(report, self.canvas.signs["dot"])
@@ -141,15 +169,19 @@ class Report:
         sold = (stage for stage in last if stage.role == "purchased")
         return shown(known[0].title), shown(next(sold, last[-1]).title)
 
-    def _diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
+    def diagnosed(self, same: tuple[Diagnosis, ...], report: FunnelReport) -> Iterator[Line]:
+        """Findings that differ only in the stage: what was found, why, and what to do."""
         one = same[0]
         style = one.severity.label
         rail = (f"{self.canvas.signs['rail']} ", style)
         suspected = ", suspected" if one.confidence == "suspected" else ""
         heading = f"{sign(one, self.canvas.signs)} {style}{suspected}"
+        place = report.funnel.place if isinstance(report.funnel, Member) else None
+        begun = place.since(one.code, one.stage) if place else None
+        since = f"  since {begun}" if begun else ""
         yield Line(
             ("", ""),
-            ((heading, f"{style}_bold"), (f"  {one.code} ", "number"), (one.name, "bold")),
+            ((heading, f"{style}_bold"), (f"  {one.code} ", "number"), (one.name, "bold"), (since, "dim")),
             right=(shown(str(one.location)), "dim") if len(same) == 1 else ("", ""),
         )
         told = same if self.verbosity > 0 else same[:_MOST_ALIKE]

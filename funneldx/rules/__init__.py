@@ -16,6 +16,7 @@ FAMILIES = {
     "cold_calls": "FDX3",
     "approach": "FDX4",
     "forecast": "FDX5",
+    "change": "FDX6",
 }
 """Folder of each family and what its codes begin with."""
 

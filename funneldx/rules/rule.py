@@ -94,6 +94,9 @@ Check = Callable[[Context, "Rule"], Iterable[Outcome]]
 class Rule:
     """A rule with logic: `check(context, rule)` yields findings, or a `Skip`; yielding nothing is a pass."""
 
+    of_series = False
+    """Whether it looks at several periods or segments at once (see `series_rule`)."""
+
     def __init__(
         self,
         *,

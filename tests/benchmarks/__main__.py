@@ -16,7 +16,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+<<<<<<< HEAD
 from tests.benchmarks import machine, memory, reading, records, startup, tables, yaml_files
+=======
+from tests.benchmarks import machine, memory, reading, series, startup, tables, yaml_files
+>>>>>>> main
 from tests.benchmarks.lab import Lab, NotMeasuredError
 from tests.benchmarks.lines import Line, check_marks, not_measured, table, write_between
 
@@ -28,6 +32,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "few-files": yaml_files.few,
     "many-files": yaml_files.many,
     "tables": tables.lines,
+    "series": series.lines,
     "memory": memory.lines,
     "records": records.lines,
 }

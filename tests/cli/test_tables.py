@@ -32,7 +32,7 @@ def counted(ended: Ended) -> list[list[int]]:
         (["--columns", "stage=what", "--columns", "count=rides"], [[7, 3]]),
         (["--columns", " stage = what , count = rides "], [[7, 3]]),
         (["--columns", '"stage=what",count=seen,labels='], [[100, 5]]),
-        (["--columns", "seen,purchased=rides"], [[100, 7], [5, 3]]),
+        (["--columns", "seen,purchased=rides"], [[100, 7], [5, 3], [105, 10]]),
         (["--columns", "stage=what,count=seen", "--delimiter", ";"], [[100, 5]]),
         (["--columns", "stage=what,count=seen", "--delimiter", "semicolon"], [[100, 5]]),
         (["--columns", "stage=what,count=seen", "--encoding", "ascii"], [[100, 5]]),

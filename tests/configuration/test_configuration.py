@@ -206,6 +206,7 @@ class TestWhat:
         assert [funnel["labels"] for funnel in report["funnels"]] == [
             {"who": "N", "unit": "x"},
             {"who": "S", "unit": "x"},
+            {},
         ]
 
     def test_tables_without_these_columns_are_read_by_their_own_headers(

@@ -122,6 +122,21 @@ DOCUMENTS = st.tuples(st.lists(ENTRIES, max_size=5), STAGES, st.lists(ENTRIES, m
         "5: a\n",
     ]
 )
+@example(
+    [
+        "stages: {a: 1}\nname: b\nё: c\n",
+        "stages:\n- {name: a, count: } # 5\n",
+        "stages:\n- {name: a, count: } # 6\n",
+        "stages: {a: 1}\nname: [b\n",
+        "stages: {a: 1}\npromotion: [tv5, email]\n",
+        "stages: {a: 1}\nignore: [{rule: FDX102, reason: b, until: 2027-01-01}]\n",
+        "stages: {a: 1}\nignore: [{rule: FDX103, reason: b, until: 2027-01-02}, {rule: FDX1, reason: c}]\n",
+        "stages: {a: 1}\nignore: [{rule: FDX201, reason: b, until: 2027-02-01}]\n",
+        "stages: {a: 1}\nmarkt: [5]\n",
+        "stages: {a: 1}\nstages\n",
+        "stages: {a: 1}\n'a'\n",
+    ]
+)
 def test_what_was_read_before_changes_nothing(texts: list[str]) -> None:
     for text in (*texts, *texts):
         agree(text)

@@ -45,10 +45,10 @@ ignore: [{rule: rising-stage, reason: "::warning::no\x1b"}]
 }
 
 
-def shared_run() -> Run:
+def shared_run(**more: Any) -> Run:
     """The run, ready to be iterated over once."""
     sources = [Source(name, text.encode) for name, text in FILES.items()]
-    return Run(sources, Policy(catalogue(), Settings(as_of=TODAY)), FILES)
+    return Run(sources, Policy(catalogue(), Settings(as_of=TODAY)), FILES, **more)
 
 
 def written(report: Report[Any], run: Run | None = None) -> str:

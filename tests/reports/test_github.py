@@ -31,7 +31,7 @@ def unescaped(text: str) -> str:
 def test_every_line_but_the_last_is_a_command() -> None:
     *commands, last = text_of("github").splitlines()
     assert all(COMMAND.fullmatch(line) for line in commands)
-    assert last == "funneldx: 8 funnels: 5 errors, 2 warnings and 10 notes; 3 problems in what was given"
+    assert last == "funneldx: 9 funnels: 5 errors, 4 warnings and 10 notes; 3 problems in what was given"
 
 
 def test_the_worst_come_first() -> None:

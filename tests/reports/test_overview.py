@@ -105,7 +105,7 @@ def test_fits_the_terminal_and_its_columns_stay_aligned(width: int, verbosity: i
     assert not [line for line in text.splitlines() if cell_len(line) > width]
     rows = [line for line in text.splitlines() if re.search(r" [▁-█·…]{3,} ", line)]
     ends = {cell_len(line[: re.search(r"[\d·] [\d·] [\d·]", line).end()]) for line in rows}  # type: ignore[union-attr]
-    assert len(rows) == 14
+    assert len(rows) == 15
     assert len(ends) == 1
 
 

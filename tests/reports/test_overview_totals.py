@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funneldx.diagnosis import Changed, Severity
 from funneldx.reports import overview_order, overview_totals
 from funneldx.reports.overview_order import SORTS, First, orders
 from funneldx.reports.overview_rows import Row
-from funneldx.reports.overview_totals import Capped, Group, Listing, Overview, Sum, Tally, Worth
+from funneldx.reports.overview_totals import Capped, Changes, Group, Listing, Overview, Sum, Tally, Worth
 from tests.reports.test_overview import row
 
 FAMILIES = {"FDX102": "steps", "FDX101": "steps", "FDX201": "temperature"}
@@ -22,6 +23,17 @@ found = st.dictionaries(
 )
 stakes = st.none() | st.tuples(
     st.floats(0, 1e9), st.none() | st.floats(0, 1e12), st.sampled_from(["EUR", "USD", None])
+)
+
+
+changes = st.builds(
+    Changed,
+    st.sampled_from(["FDX601", "FDX602"]),
+    st.sampled_from([Severity.ERROR, Severity.WARNING]),
+    st.none(),
+    st.none(),
+    st.just(()),
+    st.sampled_from(["a", "b"]),
 )
 
 
@@ -54,6 +66,8 @@ def one_row(draw: st.DrawFn, at: int) -> Row:
         found=tuple((code, *numbers) for code, numbers in codes.items()),
         rates=draw(st.integers(0, 3)),
         group=draw(st.none() | st.sampled_from("abcdefgh")),
+        whole=draw(st.booleans()),
+        changed=draw(st.lists(changes, max_size=2).map(tuple)),
         **fields,
     )
 
@@ -70,7 +84,7 @@ listings = st.builds(
 
 def plain(thing: object) -> object:
     """Everything that an overview holds, as plain data."""
-    if isinstance(thing, Overview | Group | Worth | Capped):
+    if isinstance(thing, Overview | Group | Worth | Capped | Changes):
         return {key: plain(value) for key, value in vars(thing).items() if key != "_make"}
     if isinstance(thing, Tally):
         return (thing.funnels, thing.errors, thing.warnings, thing.notes)
@@ -90,6 +104,7 @@ def test_the_order_makes_no_difference(rows: list[Row], listing: Listing, random
         patch.setattr(overview_totals, "MOST_GROUPS", 3)
         patch.setattr(overview_totals, "MOST_CURRENCIES", 1)
         patch.setattr(overview_totals, "MOST_LABELS", 1)
+        patch.setattr(overview_totals, "MOST_CHANGES", 2)
         whole = Overview(listing, FAMILIES)
         for one in rows:
             whole.add(one)

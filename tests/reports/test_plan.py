@@ -67,7 +67,7 @@ Report = plan_text.Report | plan_json.Report
 
 def run_over(texts: dict[str, str]) -> Run:
     sources = [Source(name, text.encode) for name, text in texts.items()]
-    return Run(sources, Policy(catalogue(), Settings(as_of=TODAY)), texts)
+    return Run(sources, Policy(catalogue(), Settings(as_of=TODAY)), texts, series=None)
 
 
 def written(report: Report, goal: Goal = TARGET, run: Run | None = None, level: Level | None = LEVEL) -> str:

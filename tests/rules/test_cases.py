@@ -3,6 +3,7 @@
     - id: a name for -k
       funnel: {…}                        as in a funnel file
       literal: true                      optional: confidence is literal
+      of: {period: …, labels: …, whole: …}   of several funnels, the one that is meant; the last one otherwise
       expect:
         passed: confirmed | unsure
         skipped: words of the reason
@@ -24,7 +25,7 @@ import yaml
 from funneldx.diagnosis import FunnelReport
 from funneldx.reports.json_funnel import funnel_text
 from funneldx.rules import catalogue
-from tests.judging import reported
+from tests.judging import series
 
 CASES = Path(__file__).parent / "cases"
 
@@ -51,8 +52,10 @@ def ended(report: FunnelReport, code: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("code", "case"), _cases())
 def test_case(code: str, case: dict[str, Any]) -> None:
-    settings = {"level": None} if case.get("literal") else {}
-    end = ended(reported(case["funnel"], **settings), code)
+    settings: dict[str, Any] = {"level": None} if case.get("literal") else {}
+    reports = series(case["funnel"], **settings)
+    meant = [one for one in reports if case.get("of", {}).items() <= json.loads(funnel_text(one)).items()]
+    end = ended(meant[-1], code)
     expected = case["expect"]
     if "skipped" in expected:
         assert expected["skipped"] in end.get("skipped", end)

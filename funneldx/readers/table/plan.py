@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Literal
 
 from funneldx.diagnosis import Notice
 from funneldx.documents.table import Block
@@ -15,6 +17,9 @@ from funneldx.readers.table.rows import Item
 from funneldx.readers.table.survey import Survey
 from funneldx.readers.table.told import Told
 from funneldx.readers.table.wide import Reading, Wide
+
+NAMES = 200
+"""Values of a label from which on they name funnels, if none comes twice, rather than cut one funnel up."""
 
 
 class TablePlan:
@@ -36,9 +41,56 @@ class TablePlan:
         self._wide = None if by else Wide(survey, columns, path)
 
     @property
+    def rows(self) -> int:
+        """How many rows it has below its header."""
+        return self._survey.rows
+
+    @property
     def blocks(self) -> tuple[Block, ...] | None:
         """The pieces that can be read by themselves; None for a table whose rows hang together: one of stages a row."""
         return self._survey.blocks if self._wide else None
+
+    def names_come_again(self, most: int) -> Literal["never", "together", "apart"]:
+        """Whether funnels with a period or labels share a name, and whether those that do stand together.
+
+        Of more than `most` rows only so many are looked at, since what stands further apart cannot be kept anyway. A
+        label with more than `NAMES` values, none of which comes again, is a name.
+        """
+        columns = self._columns
+        if not columns.period and not columns.labels:
+            return "never"
+        index = columns.keys.get("name")
+        if index is None:
+            if any(self._all_differ(label, most) for label in columns.labels):
+                return "never"
+            return "together" if self._survey.rows <= most else "apart"
+        seen: set[str] = set()
+        last = None
+        again = False
+        left = most
+        for (cells,) in self._survey.cells(index):
+            for name, run in groupby(cells[:left]):
+                again = again or name == last or sum(1 for _ in run) > 1
+                if name != last and name in seen:
+                    return "apart"
+                seen.add(name)
+                last = name
+            left -= len(cells)
+            if left <= 0:
+                break
+        return "together" if again else "never"
+
+    def _all_differ(self, index: int, most: int) -> bool:
+        """Whether a column names its rows: no value comes twice among the first ones, and these are many."""
+        seen: set[str] = set()
+        looked = 0
+        for (cells,) in self._survey.cells(index):
+            some = cells[: most - looked]
+            seen.update(some)
+            looked += len(some)
+            if len(seen) < looked or looked >= most:
+                break
+        return len(seen) == looked > NAMES
 
     def before(self) -> Iterator[Notice]:
         """What there is to say before any funnel."""

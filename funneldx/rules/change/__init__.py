@@ -1,0 +1,1 @@
+"""What got worse, and where?"""

@@ -1,0 +1,1 @@
+"""Series of funnels: which belong together, and what is said of them."""
