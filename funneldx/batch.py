@@ -49,22 +49,15 @@ class Run:
         wanted: Wanted | None = None,
         jobs: int = 1,
         follow: Follow | None = None,
-<<<<<<< HEAD
         access: Access | None = None,
-=======
         series: Arrangement | None = AS_THEY_STAND,
->>>>>>> main
     ) -> None:
         """Take what `sources` gives of the paths; `strict` as in `sources.Folders`.
 
         Funnels that are not `wanted` are neither judged nor counted, beside a notice of how many they are. With more
-<<<<<<< HEAD
-        than one of `jobs`, so many processes go through the sources. Descriptions that say where their records are need
-        `access` to these.
-=======
         than one of `jobs`, so many processes go through the sources. With `series`, the funnels of a file that are
         periods and segments of one are held against each other, and summed up, if any rule about them is selected.
->>>>>>> main
+        Descriptions that say where their records are need `access` to these.
         """
         self._sources = sources
         self._where = ", ".join(shown(path) for path in paths)
@@ -74,11 +67,8 @@ class Run:
         self._wanted = wanted
         self._jobs = jobs
         self._follow = follow
-<<<<<<< HEAD
         self._access = access
-=======
         self._form = self._formed_by(series)
->>>>>>> main
         self._found_nothing = False
         self._sum = Batch()
         self._sum.defects = dict.fromkeys(defects)
@@ -89,11 +79,14 @@ class Run:
 
     def made(self, make: Make, join: Join | None = None) -> Iterator[Any]:
         """Yield what `make` makes of judged funnels, so many at a time; several processes `join` what they have made."""
-<<<<<<< HEAD
-        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted, access=self._access)
-=======
-        worker = Worker(self._policy, make, strict=self._strict, wanted=self._wanted, form=self._form)
->>>>>>> main
+        worker = Worker(
+            self._policy,
+            make,
+            strict=self._strict,
+            wanted=self._wanted,
+            form=self._form,
+            access=self._access,
+        )
         crew = None
         if self._jobs > 1:
             from funneldx.parallel import Crew  # noqa: PLC0415  (most runs are over before processes are there)

@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from funneldx.recorded import Recorded
     from funneldx.records import Access
 
+Read = Funnel | Problem | Notice
+"""What is left of what a source holds once its records are counted."""
 Given = Source | Problem | Emptied
 Make = Callable[[list[Judged]], Any]
 """Makes of judged funnels what is handed over of them."""
-Form = Callable[[Iterable[Item]], Iterable[Item]]
+Form = Callable[[Iterable[Read]], Iterable[Read]]
 """Forms the series among what a file holds."""
 
+_COMMON = (Funnel, Problem, Notice)
 AT_ONCE = 16
 """Funnels of a batch: more of them would no longer fit into the caches with all that is made of them."""
 
@@ -86,19 +89,19 @@ class Worker:
     """Reads and judges under one policy."""
 
     def __init__(
-<<<<<<< HEAD
-        self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, access: Access | None = None
+        self,
+        policy: Policy,
+        make: Make,
+        *,
+        strict: bool,
+        wanted: Wanted | None,
+        form: Form | None = None,
+        access: Access | None = None,
     ) -> None:
         """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
 
-        Records are counted where there is `access` to them.
-=======
-        self, policy: Policy, make: Make, *, strict: bool, wanted: Wanted | None, form: Form | None = None
-    ) -> None:
-        """Hand over what `make` makes of the funnels that are `wanted`; `strict` as in `sources.Folders`.
-
-        What a file holds goes through `form` first, but for a table that is read in blocks.
->>>>>>> main
+        What a file holds goes through `form` first, but for a table that is read in blocks. Records are counted where
+        there is `access` to them.
         """
         self._policy = policy
         self._form = form
@@ -172,15 +175,23 @@ class Worker:
             batch.passed_over += 1
             return ()
         if self._form is not None and not isinstance(items, LargeTable):
-            return self._form(items)  # type: ignore[arg-type]  # mypy does not tell one object from all others
+            return self._form(self._counted(items))  # type: ignore[arg-type]  # one object is not told from others
         return items  # type: ignore[return-value]  # nor here
+
+    def _counted(self, items: Iterable[Item]) -> Iterator[Read]:
+        """The items, with what comes of counting a description's records in place of that."""
+        for item in items:
+            if isinstance(item, _COMMON):
+                yield item
+                continue
+            from funneldx.counting import items as counted  # noqa: PLC0415  (few funnels are counted)
+
+            yield from counted(item, self._access)
 
     def _count(self, part: _Part) -> None:
         """Put in what comes of counting a description's records."""
-        from funneldx.counting import items  # noqa: PLC0415  (few funnels are counted)
-
         while part.recorded:
-            for item in items(part.recorded.pop(), self._access):
+            for item in self._counted((part.recorded.pop(),)):
                 part.add(item, self._wanted)
 
     def _judged(self, part: _Part) -> Batch:

@@ -11,14 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "funneldx"
 
 LAYERS = (
-<<<<<<< HEAD
-    ("errors", "tuples", "rates", "model", "recorded", "diagnosis", "plan", "figures"),
-=======
     (
         "errors",
         "tuples",
         "rates",
         "model",
+        "recorded",
         "diagnosis",
         "plan",
         "figures",
@@ -26,7 +24,6 @@ LAYERS = (
         "significance",
         "comparison",
     ),
->>>>>>> main
     ("documents",),
     ("stage_names", "declared", "config", "encodings", "patterns", "filters"),
     ("readers", "rules", "reports", "records"),

@@ -11,11 +11,21 @@ import typer
 
 from funneldx import __version__
 
-<<<<<<< HEAD
-COMMANDS = ("check", "scan", "plan", "baseline", "count", "explain", "rules", "init", "config", "schema")
-=======
-COMMANDS = ("check", "scan", "compare", "plan", "baseline", "explain", "rules", "init", "config", "schema")
->>>>>>> main
+COMMANDS = (
+    *(
+        "check",
+        "scan",
+        "compare",
+        "plan",
+        "baseline",
+        "count",
+        "explain",
+        "rules",
+        "init",
+        "config",
+        "schema",
+    ),
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -103,11 +103,8 @@ def check_command(
         allow_empty=allow_empty,
         strict=folders.strict,
         defects=whole.defects,
-<<<<<<< HEAD
         access=access,
-=======
         series=arrangement_of(by, period),
->>>>>>> main
     )
     wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
     inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]

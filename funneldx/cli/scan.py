@@ -198,11 +198,8 @@ def scan_command(
             wanted=chosen,
             jobs=many,
             follow=bar.advance,
-<<<<<<< HEAD
             access=access,
-=======
             series=arrangement_of(by, period),
->>>>>>> main
         )
         return written(run, outputs, settings, done=bar.clear)
 

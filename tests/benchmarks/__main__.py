@@ -16,11 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-<<<<<<< HEAD
-from tests.benchmarks import machine, memory, reading, records, startup, tables, yaml_files
-=======
-from tests.benchmarks import machine, memory, reading, series, startup, tables, yaml_files
->>>>>>> main
+from tests.benchmarks import machine, memory, reading, records, series, startup, tables, yaml_files
 from tests.benchmarks.lab import Lab, NotMeasuredError
 from tests.benchmarks.lines import Line, check_marks, not_measured, table, write_between
 

@@ -83,6 +83,8 @@ def test_what_is_printed_is_read_again(run: Run, form: str, name: str) -> None:
     report = json.loads(run("check", f"out.{form}", "--format", "json").out)
     direct = json.loads(run("check", "--count", f"{name}.yaml", "--format", "json").out)
     assert not report["errors"]
+    for each in (report, direct):
+        each["funnels"] = [one for one in each["funnels"] if not one["whole"]]
     for one, other in zip(report["funnels"], direct["funnels"], strict=True):
         assert [stage["count"] for stage in one["stages"]] == [stage["count"] for stage in other["stages"]]
         assert one["period"] == other["period"]
@@ -103,7 +105,7 @@ def test_the_query_is_explained(run: Run) -> None:
 def test_scan_counts_folders(run: Run) -> None:
     ended = run("scan", "--count", ".", "--format", "json", "--jobs", "4")
     report = json.loads(ended.out)
-    assert len(report["funnels"]) == 3
+    assert len([one for one in report["funnels"] if not one["whole"]]) == 3
     assert not report["errors"]
     assert {one["path"] for one in report["notices"]} == {"one.yaml", "many.yaml"}
     assert json.loads(run("count", ".", "--format", "json").out)["funnels"]

@@ -142,11 +142,18 @@ def test_snapshots_of_other_programs(run: Run) -> None:  # noqa: F811
 
 
 def test_events_with_holes(run: Run) -> None:  # noqa: F811
-    rows = [f"L{number // 3},{name},2026-01-0{number % 3 + 1}\n" for number, name in enumerate(("Lead", "Called", "Won") * 5)]
+    rows = [
+        f"L{number // 3},{name},2026-01-0{number % 3 + 1}\n"
+        for number, name in enumerate(("Lead", "Called", "Won") * 5)
+    ]
     Path("a.csv").write_text("lead_id,stage,at\nL1,,2026-01-01\n" + "".join(rows), encoding="utf-8")
     assert "an event a row" in run("init", "--from", "a.csv", "--preset", "auto").out
     found = json.loads(run("count", "funnel.yaml", "--format", "json").out)["funnels"][0]
-    assert [(one["name"], one["count"]) for one in found["stages"]] == [("Lead", 5), ("Called", 5), ("Won", 5)]
+    assert [(one["name"], one["count"]) for one in found["stages"]] == [
+        ("Lead", 5),
+        ("Called", 5),
+        ("Won", 5),
+    ]
 
 
 def test_events_of_other_kinds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
