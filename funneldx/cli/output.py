@@ -103,9 +103,9 @@ class FileOut:
             handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=os.path.dirname(target))
             self._file = open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
 
-    def write(self, text: str) -> None:
-        """Write a piece of the report."""
-        self._file.write(text)
+    def write(self, *texts: str) -> None:
+        """Write pieces of the report."""
+        self._file.writelines(texts)
 
     def finish(self) -> None:
         """All has been written: what can still fail fails now."""

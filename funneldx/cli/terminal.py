@@ -59,8 +59,8 @@ def _shows_unicode(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
 class Sink(Protocol):
     """Where a report is written."""
 
-    def write(self, text: str) -> None:
-        """Write a piece of the report."""
+    def write(self, *texts: str) -> None:
+        """Write pieces of the report."""
 
     def finish(self) -> None:
         """All has been written: what can still fail fails now."""
@@ -80,15 +80,18 @@ class Out:
         if sys.stdout is not None and not machine:
             self._encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
 
-    def write(self, text: str) -> None:
+    def write(self, *texts: str) -> None:
         """Write and flush; raises BrokenPipeError when nobody reads any more."""
-        if text and sys.stdout is not None:  # it is None where it was closed before the start
+        if any(texts) and sys.stdout is not None:  # it is None where it was closed before the start
             buffer = getattr(sys.stdout, "buffer", None)
             if buffer is None:  # replaced by something of text alone
-                sys.stdout.write(text)
+                sys.stdout.write("".join(texts))
                 return
             sys.stdout.flush()
-            buffer.write(text.encode(self._encoding, "backslashreplace"))
+            if self._encoding == "utf-8":  # joined as bytes, which are half as many to copy
+                buffer.write(b"".join([text.encode("utf-8", "backslashreplace") for text in texts]))
+            else:
+                buffer.write("".join(texts).encode(self._encoding, "backslashreplace"))
             buffer.flush()
 
     def finish(self) -> None:

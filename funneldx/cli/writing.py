@@ -96,7 +96,7 @@ class _Open:
     def add(self, made: tuple[Any, ...]) -> None:
         for number, ((report, _), pieces) in enumerate(zip(self._outputs, made, strict=True)):
             if isinstance(pieces, list):
-                self._write(number, "".join([*map(report.write, pieces)]))
+                self._write(number, *map(report.write, pieces))
             else:
                 assert isinstance(report, Summing)
                 report.merge(pieces)
@@ -111,9 +111,9 @@ class _Open:
             if number not in self._gone:
                 sink.keep()
 
-    def _write(self, number: int, text: str) -> None:
-        if text and number not in self._gone:
-            self._try(number, partial(self._outputs[number][1].write, text))
+    def _write(self, number: int, *texts: str) -> None:
+        if any(texts) and number not in self._gone:
+            self._try(number, partial(self._outputs[number][1].write, *texts))
 
     def _try(self, number: int, act: Callable[[], None]) -> None:
         try:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from glob import glob
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -167,11 +168,9 @@ def clickhouse() -> Callable[[str, Mapping[str, Any]], list[list[Any]]]:
     """ClickHouse's engine in this process, answering as its server does."""
     if find_spec("chdb") is None:
         missing("clickhouse", "chdb is not installed")
-    from chdb.session import Session  # noqa: PLC0415
-
     from funneldx.records.clickhouse import SETTINGS  # noqa: PLC0415
 
-    session: Any = Session()  # type: ignore[no-untyped-call]
+    session: Any = import_module("chdb.session").Session()
     settings = ", ".join(
         f"{key} = {value if isinstance(value, int) else repr(value)}"
         for key, value in SETTINGS.items()
