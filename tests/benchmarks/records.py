@@ -14,6 +14,7 @@ _STAGES = ("Lead", "Called", "Met", "Offer", "Won")
 _RATIO, _MEMORY, _GROWTH = 1.15, 1.3, 1.3
 _DATA = """
 import sys, duckdb
+duckdb.sql("SET enable_progress_bar = false")
 rows, path = int(sys.argv[1]), sys.argv[2]
 duckdb.sql(f'''COPY (SELECT 'L' || (hash(range) % {rows // 5}) AS lead_id,
   ['Lead', 'Lead', 'Lead', 'Called', 'Called', 'Met', 'Met', 'Offer', 'Won', 'Mail'][range % 10 + 1] AS stage,
@@ -21,6 +22,7 @@ duckdb.sql(f'''COPY (SELECT 'L' || (hash(range) % {rows // 5}) AS lead_id,
 """
 _BARE = """
 import sys, duckdb
+duckdb.sql("SET enable_progress_bar = false")
 path, stages = sys.argv[1], sys.argv[2:]
 parts = [f"s1 AS (SELECT e.lead_id, min(e.at) AS t FROM '{path}' AS e WHERE e.stage = '{stages[0]}' GROUP BY e.lead_id)"]
 parts += [f"s{n} AS (SELECT e.lead_id, min(e.at) AS t FROM '{path}' AS e JOIN s{n - 1} AS s ON e.lead_id = s.lead_id AND e.at >= s.t WHERE e.stage = '{name}' GROUP BY e.lead_id)" for n, name in enumerate(stages[1:], 2)]
@@ -30,6 +32,7 @@ for _, count in sorted(duckdb.sql("WITH " + ", ".join(parts) + " " + counts).fet
 """
 _PANDAS = """
 import sys, duckdb
+duckdb.sql("SET enable_progress_bar = false")
 path, stages = sys.argv[1], sys.argv[2:]
 events = duckdb.sql(f"SELECT * FROM '{path}'").df()
 before = None
