@@ -34,7 +34,7 @@ from funneldx.cli.options import (
 )
 from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
-from funneldx.cli.writing import written
+from funneldx.cli.writing import AT_EASE, written
 from funneldx.policy import Policy
 from funneldx.sources import sources
 
@@ -110,5 +110,6 @@ def check_command(
     inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]
     outputs = opened(asked_for, inputs, wanted)
     gc.freeze()
+    gc.set_threshold(AT_EASE)
     gc.enable()
     return written(run, outputs, settings)

@@ -39,7 +39,7 @@ from funneldx.cli.options import (
 from funneldx.cli.progress import progress
 from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
-from funneldx.cli.writing import written
+from funneldx.cli.writing import AT_EASE, written
 from funneldx.diagnosis import Severity
 from funneldx.errors import Problem, UsageError
 from funneldx.filters import wanted
@@ -47,9 +47,6 @@ from funneldx.globs import expanded
 from funneldx.policy import Policy
 from funneldx.reports.overview_totals import Listing
 from funneldx.sources import sources
-
-_AT_EASE = 100_000
-"""Objects from which on rubbish is looked for: hardly any is in cycles, and looking takes a tenth of the time."""
 
 
 @guarded
@@ -185,7 +182,7 @@ def scan_command(
     many = 1 if count else processes(jobs, found)  # the engine uses all processors itself
     outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
     gc.freeze()
-    gc.set_threshold(_AT_EASE)
+    gc.set_threshold(AT_EASE)
     gc.enable()
     with progress(len(found) or None, shows, color=color != "never") as bar:
         run = Run(
