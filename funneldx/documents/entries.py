@@ -43,9 +43,7 @@ LONGEST = 4096
 _MOST = 4096
 _MOST_FORMS = 512
 
-_PRINTED = "\t -~\xa1-\u2027\u202f-\ud7ff\uf900-\ufdff\U00010000-\U0010ffff"
-"""What may stand in a comment, as far as nobody has to ask the parser."""
-_BLANK = rf"(?: *(?:#[{_PRINTED}]*)?\r?\n)*+"
+_BLANK = r"(?: *(?:#[^\r\n]*)?\r?\n)*+"
 _BEFORE = re.compile(rf"{_BLANK}(?:--- *\r?\n{_BLANK})?")
 _ENTRY = re.compile(r"""[A-Za-z_$"'][^\n]*(?:\n(?![A-Za-z_$"'])[^\n]*)*\n?""")
 _WORDS = r"[^\W\d_](?: ?[\w,.()/&'+;-])*"
@@ -119,6 +117,8 @@ class Memory:
         before = _BEFORE.match(text)
         assert before is not None
         start = before.end()
+        if not text[:start].replace("\r", "").replace("\n", "").isprintable():
+            raise RemarkableError  # a comment with something that the parser has to be asked about
         if _ENTRY.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
             raise RemarkableError
         line = text.count("\n", 0, start)
