@@ -27,6 +27,7 @@ from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
 _made_diagnosis = maker(Diagnosis)
+_made_glance = maker(Glance)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
@@ -305,7 +306,7 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     for rule, one in judgement.passed:
         if one.evidence is not None and rule.code in codes:
             rates += 1
-    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
+    return _made_glance((context.funnel, found, rates, overall_rate(context), _neck(kept, context), ()))
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:

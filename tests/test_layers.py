@@ -34,6 +34,7 @@ LAYERS = (
         "kinds",
         "engine",
         "policy",
+        "press",
         "pressed",
         "baseline",
         "chain",

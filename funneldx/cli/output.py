@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from funneldx.cli.terminal import encoded
 from funneldx.documents.text import is_report
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
@@ -98,14 +99,14 @@ class FileOut:
         self._mode = _mode(target)
         if self._mode is not None and not stat.S_ISREG(self._mode):
             self._beside = None
-            self._file = open(target, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
+            self._file = open(target, "wb")  # noqa: SIM115
         else:
             handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=os.path.dirname(target))
-            self._file = open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
+            self._file = open(handle, "wb")  # noqa: SIM115
 
-    def write(self, *texts: str) -> None:
+    def write(self, *texts: str | bytes) -> None:
         """Write pieces of the report."""
-        self._file.writelines(texts)
+        self._file.write(encoded(texts))
 
     def finish(self) -> None:
         """All has been written: what can still fail fails now."""

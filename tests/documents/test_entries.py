@@ -181,20 +181,14 @@ def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(entries, "_MOST_FORMS", 2)
     memory = Memory(FUNNEL)
     for name in "abcdefgh":
-        list(
-            memory.entries(
-                f"stages: {{{name}: 5}}\nname: {name} 5\nlabels: {{{name}: [{name}]}}\n".replace(
-                    "[", ""
-                ).replace("]", "")
-            )
-        )
+        memory.read(f"stages: {{{name}: 5}}\nname: {name} 5\nlabels: {{{name}: {name}}}\n")
         with pytest.raises(RemarkableError):
-            list(memory.entries(f"stages: {{{name}: [5]}}\n"))
+            memory.read(f"stages: {{{name}: [5]}}\n")
         sizes = map(len, (memory._known, memory._with_figures, memory._remarkable))
         assert max(sizes) <= 3
         assert len(memory._forms) <= 2
     with pytest.raises(RemarkableError):
-        list(memory.entries(f"stages: {{a: 5}} # {'long' * entries.LONGEST}\n"))
+        memory.read(f"stages: {{a: 5}} # {'long' * entries.LONGEST}\n")
 
 
 def test_new_names_of_stages_change_what_was_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ Healthy  stages: {contacted: 300, interested: 100, price_discussed: 60, purchase
 Ailing   stages: {contacted: 300, interested: 100, price_discussed: 0, purchased: 0}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
@@ -14,9 +14,11 @@ from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
 
-def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    if 0 not in context.counts:
-        return
+def _check(context: Context, _: Rule) -> Iterable[Finding]:
+    return _found(context) if 0 in context.counts else ()
+
+
+def _found(context: Context) -> Iterator[Finding]:
     stages = context.funnel.stages
     for first, second in context.pairs:
         before, after = stages[first], stages[second]

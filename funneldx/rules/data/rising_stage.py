@@ -8,7 +8,7 @@ Healthy  stages: {prospects: 1500, dialed: 4000, contacted: 900}
 Ailing   stages: {contacted: 200, interested: 60, price_discussed: 90}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
@@ -16,8 +16,12 @@ from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
 
-def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    for before, after in context.rising if context.rises else ():
+def _check(context: Context, _: Rule) -> Iterable[Finding]:
+    return _found(context) if context.rises else ()
+
+
+def _found(context: Context) -> Iterator[Finding]:
+    for before, after in context.rising:
         assert before.count is not None
         assert after.count is not None
         yield Finding(
