@@ -117,7 +117,8 @@ class Policy:
         """Judge a funnel and apply the policy to what is found."""
         if self._plain and not (funnel.thresholds or funnel.ignore):
             judgement = self._engine.judge(funnel, {})
-            return _remembered(Judged(judgement, judgement.found, (), self.codes), funnel)
+            judged = Judged(judgement, judgement.found, (), self.codes)
+            return _remembered(judged, funnel) if type(funnel) is Member else judged
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         problems: list[Problem] = []
         suppressions: dict[str, Suppression] = {}

@@ -6,7 +6,7 @@ Healthy  stages: {contacted: 300, interested: 100, price_discussed: 60, purchase
 Ailing   stages: {contacted: 300, interested: 100, price_discussed: 0, purchased: 0}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
@@ -14,11 +14,7 @@ from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
 
-def _check(context: Context, _: Rule) -> Iterable[Finding]:
-    return _found(context) if 0 in context.counts else ()
-
-
-def _found(context: Context) -> Iterator[Finding]:
+def _check(context: Context, _: Rule) -> Iterator[Finding]:
     stages = context.funnel.stages
     for first, second in context.pairs:
         before, after = stages[first], stages[second]
@@ -43,5 +39,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: 0 not in context.counts,
     severities=(Severity.WARNING,),
 )

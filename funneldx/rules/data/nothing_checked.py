@@ -7,7 +7,7 @@ Healthy  stages: {contacted: 900, interested: 300}
 Ailing   stages: {Alpha: 900, Beta: 300}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from funneldx import stage_names
 from funneldx.diagnosis import Severity
@@ -46,11 +46,9 @@ def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
     )
 
 
-def _check(context: Context, _: Rule) -> Iterable[Finding]:
-    return () if context.judged_rates else _found(context)
-
-
-def _found(context: Context) -> Iterator[Finding]:
+def _check(context: Context, _: Rule) -> Iterator[Finding]:
+    if context.judged_rates:
+        return
     if _of_a_shop(context.funnel.stages):
         yield Finding(
             Severity.WARNING,
@@ -102,6 +100,7 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: context.judged_rates > 0,
     severities=(Severity.WARNING, Severity.ERROR),
     comes_last=True,
 )

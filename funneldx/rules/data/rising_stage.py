@@ -8,7 +8,7 @@ Healthy  stages: {prospects: 1500, dialed: 4000, contacted: 900}
 Ailing   stages: {contacted: 200, interested: 60, price_discussed: 90}
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
@@ -16,11 +16,7 @@ from funneldx.rules.context import Context
 from funneldx.rules.rule import Finding, Rule
 
 
-def _check(context: Context, _: Rule) -> Iterable[Finding]:
-    return _found(context) if context.rises else ()
-
-
-def _found(context: Context) -> Iterator[Finding]:
+def _check(context: Context, _: Rule) -> Iterator[Finding]:
     for before, after in context.rising:
         assert before.count is not None
         assert after.count is not None
@@ -45,5 +41,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: not context.rises,
     severities=(Severity.ERROR,),
 )
