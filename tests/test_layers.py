@@ -50,6 +50,7 @@ LAYERS = (
         "opening",
         "counting",
         "processes",
+        "crowded",
         "work",
         "parallel",
         "batch",

@@ -28,6 +28,9 @@ def table(text: str, path: str, name: str) -> Mapping:
             path, line, column, f"this is not valid TOML: {what}", "correct the TOML at this place"
         )
         raise ConfigurationError((problem,)) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; hundreds of brackets
+        what = "a number in it is longer, or a list deeper, than is read of TOML"
+        raise ConfigurationError((Problem(path, None, None, what, "shorten it"),)) from None
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     if not isinstance(value, dict):
