@@ -21,6 +21,8 @@ from funneldx.sources import shown
 from funneldx.stage_names import normal
 
 _TABLE = "tool.funneldx"
+LARGEST = 1 << 20
+"""Bytes of a configuration; one written by hand has a few thousand."""
 
 
 class Configuration(NamedTuple):
@@ -83,7 +85,10 @@ def loaded(path: str) -> Configuration:
 def _root(path: str, name: str) -> Node:
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            what = f"the configuration is over {LARGEST >> 20} MiB"
+            raise UnreadableError(Problem(name, None, None, what, "leave out what no setting needs"))
         text = decode(data, name) if data.strip() else ""
         if path.endswith(".toml"):
             return table(text, name, _TABLE)
