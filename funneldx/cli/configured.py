@@ -139,6 +139,8 @@ class Configured(NamedTuple):
 
 def _refuse_endless(path: str, *, asked: bool) -> None:
     """Raise OSError for what may never end: a device, and a pipe too unless somebody `asked` for it by name."""
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "its name holds a NUL character")
     mode = os.stat(path).st_mode
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or (stat.S_ISFIFO(mode) and not asked):
         raise OSError(errno.EINVAL, "this is not a regular file")

@@ -30,8 +30,7 @@ def table(text: str, path: str, name: str) -> Mapping:
         )
         raise ConfigurationError((problem,)) from None
     except (ValueError, RecursionError):  # a number of thousands of digits; hundreds of brackets
-        what = "a number in it is longer, or a list deeper, than is read of TOML"
-        raise ConfigurationError((Problem(path, None, None, what, "shorten it"),)) from None
+        raise _too_much(path) from None
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     if not isinstance(value, dict):
@@ -46,9 +45,17 @@ def table(text: str, path: str, name: str) -> Mapping:
                 ),
             )
         )
-    node = _node(value, _Places(text), (name,))
+    try:
+        node = _node(value, _Places(text), (name,))
+    except RecursionError:
+        raise _too_much(path) from None
     assert isinstance(node, Mapping)
     return node
+
+
+def _too_much(path: str) -> ConfigurationError:
+    what = "a number in it is longer, or its lists and tables are deeper, than is read of TOML"
+    return ConfigurationError((Problem(path, None, None, what, "shorten it"),))
 
 
 _MOST = 200

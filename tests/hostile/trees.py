@@ -52,7 +52,7 @@ YAML = (
     Attack("merge keys", "merged.yaml", given(b"labels: &x {a: b}\nstages: {<<: *x, a: 5}\n"), 2, "merge keys"),
     Attack("merge keys", "merged-labels.yaml", given(b"labels:\n  <<: {team: A}\nstages: {a: 1}\n"), 2, "merge keys"),
     Attack("tags", "object.yaml", given(b"stages: !!python/object/apply:os.system [touch pwned]\n"), 2, "the tag tag:yaml.org,2002:python/object"),
-    Attack("tags", "name.yaml", given(b"!!python/name:os.system\n"), 2, "is not read here"),
+    Attack("tags", "python-name.yaml", given(b"!!python/name:os.system\n"), 2, "is not read here"),
     Attack("tags", "module.yaml", given(b"stages: {a: 5}\nname: !!python/module:pwned x\n"), 2, "is not read here"),
     Attack("tags", "binary.yaml", given(b"stages: {a: !!binary aGk=}\n"), 2, "is not read here"),
     Attack("tags", "long.yaml", times(b"!"), 2, "is not read here"),
