@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -94,7 +95,9 @@ def check(ended: Ended, path: str) -> None:
         assert not OBEYED.search(text.removeprefix("\ufeff")), (name, "something would be obeyed")
         text.encode()
         if name in READ_BACK:
-            assert sorted(READ_BACK[name](text)) == found, (name, "tells something else than JSON")
+            told = sorted(READ_BACK[name](text))
+            cut = name == "markdown" and re.search("and [0-9,]+ more|left out, since", text)
+            assert Counter(told) <= Counter(found) if cut else told == found, (name, "tells something else")
     if zlib.crc32(ended.texts["json"].encode()) % SELDOM == 0:
         check_schema(report)
     for funnel in report["funnels"]:
