@@ -225,7 +225,7 @@ class Policy:
 
     def _suppressions(self, funnel: Funnel) -> tuple[dict[str, Suppression], list[Problem]]:
         by_code: dict[str, Suppression] = {}
-        problems = []
+        problems: list[Problem] = []
         for one in funnel.ignore:
             codes = self.named(one.rule)
             if not codes and len(problems) < MOST_TOLD:

@@ -27,7 +27,7 @@ def settled(
 ) -> tuple[Settled, list[Problem]]:
     """Settle what is asked for, on top of `base`; or say what is wrong with it, where `find` finds each field."""
     found: Settled = {}
-    problems = []
+    problems: list[Problem] = []
     places: dict[str, Location] = {}
     for setting in asked:
         if len(problems) >= MOST_TOLD:

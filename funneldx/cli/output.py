@@ -114,7 +114,9 @@ class FileOut:
         else:
             self._beside = os.path.join(os.path.dirname(target), f".funneldx-{os.urandom(8).hex()}")
             _unfinished.add(self._beside)
-            handle = os.open(self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            handle = os.open(
+                self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+            )
             self._file = open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
 
     def write(self, *texts: str) -> None:

@@ -67,7 +67,9 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
-        headers = (at for at, line in enumerate(self._lines) if line.lstrip().startswith("[") and "funneldx" in line)
+        headers = (
+            at for at, line in enumerate(self._lines) if line.lstrip().startswith("[") and "funneldx" in line
+        )
         self._headers = [*islice(headers, _MOST)]
         self._known: dict[tuple[str, ...], At] = {}
 

@@ -48,7 +48,9 @@ def documents(text: str, path: str) -> Iterator[Node]:
     """
     if text.count("%TAG") > _DIRECTIVES and len(found := [*_DIRECTIVE.finditer(text)]) > _DIRECTIVES:
         mark = _mark_at(text, found[_DIRECTIVES].start())
-        raise unreadable(path, mark, "a document begins with so many %TAG lines", "leave them out: no tag is read here")
+        raise unreadable(
+            path, mark, "a document begins with so many %TAG lines", "leave them out: no tag is read here"
+        )
     try:
         yield from _Trees(text, path)
     except yaml.MarkedYAMLError as error:

@@ -99,7 +99,13 @@ def main() -> None:
         corpus = asked.corpus or Path(work) / "corpus"
         corpus.mkdir(parents=True, exist_ok=True)
         session = Session(asked.target, targets.TARGETS[asked.target], asked.seconds, asked.findings)
-        options = [f"-dict={words}", "-max_len=1024", "-rss_limit_mb=2048", "-timeout=86400", f"-seed={asked.seed}"]
+        options = [
+            f"-dict={words}",
+            "-max_len=1024",
+            "-rss_limit_mb=2048",
+            "-timeout=86400",
+            f"-seed={asked.seed}",
+        ]
         atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", str(corpus), str(begin)], session.one)
         atheris.Fuzz()
 

@@ -37,9 +37,15 @@ def yaml() -> Iterator[bytes]:
     yield from (text.encode() for path, text in FILES.items() if path.endswith(".yaml"))
     for key, values in VALUES.items():
         for value in values:
-            yield (f"{key}: {value}\n" if key == "stages" else f"stages: {{a: 5, Won: 2}}\n{key}: {value}\n").encode()
-    yield b"funnels:\n- {name: A, period: 2026-01, stages: {contacted: 900, interested: 400}}\n" \
-        b"- {name: A, period: 2026-02, stages: {contacted: 900, interested: 100}}\n"  # fmt: skip
+            yield (
+                f"{key}: {value}\n" if key == "stages" else f"stages: {{a: 5, Won: 2}}\n{key}: {value}\n"
+            ).encode()
+    yield b"".join(
+        (
+            b"funnels:\n- {name: A, period: 2026-01, stages: {contacted: 900, interested: 400}}\n",
+            b"- {name: A, period: 2026-02, stages: {contacted: 900, interested: 100}}\n",
+        )
+    )
     yield b"a: &a [x, x]\nb: &b [*a, *a]\nstages: &s {Leads: 5, Won: 1}\nname: *s\n"
     yield "stages: {Лиды: 10, Продажа: 2}\n".encode("utf-16")
     yield b"\xef\xbb\xbf%YAML 1.1\n---\nstages:\r\n  a: 1\r\n  b: 2\r\n...\n---\n- |\n x\n- >2-\n  y\n- 'it''s'\n- \"\\x41\\u0042\"\n"
@@ -104,7 +110,11 @@ def baselines() -> Iterator[bytes]:
     entry = {"path": "f.yaml", "name": "Baltics", "labels": {"region": "baltics"}, "period": "2026-09", "ordinal": 2,
              "rule": "FDX102", "stage": "Demo", "field": "stages.Demo", "over": True, "severity": "error",
              "confidence": "confirmed", "k": 90, "n": 1000}  # fmt: skip
-    for keys in (entry.keys(), ("path", "rule", "severity", "confidence"), ("path", "rule", "severity", "confidence", "k", "n")):
+    for keys in (
+        entry.keys(),
+        ("path", "rule", "severity", "confidence"),
+        ("path", "rule", "severity", "confidence", "k", "n"),
+    ):
         found = [{key: entry[key] for key in keys}]
         yield json.dumps({"schema": "funneldx-baseline/1", "findings": found * 2}, indent=1).encode()
     yield b'{"schema": "funneldx-baseline/1", "findings": []}'

@@ -26,7 +26,7 @@ from funneldx.cli.options import asked_of
 from funneldx.config import Settings, TableSettings
 from funneldx.documents import json_tree
 from funneldx.documents.nodes import Mapping, Node, Scalar
-from funneldx.errors import ConfigurationError, Problem, UnreadableError, UsageError
+from funneldx.errors import ConfigurationError, FunneldxError, Problem, UnreadableError, UsageError
 from funneldx.policy import Policy
 from funneldx.rates import Level
 from funneldx.readers import proposal, read
@@ -252,15 +252,17 @@ def configuration(data: bytes) -> None:
             )  # fmt: skip
             by_it = Policy(whole.rules, whole.settings(asked))
             tuple(sources([str(folder())], None, whole.folders(None, None, strict=False)))
-        except ConfigurationError as error:
-            assert all(problem.message and problem.hint for problem in error.problems)
-            return
-        except UsageError as error:
-            assert error.message
-            assert error.hint
+        except (ConfigurationError, UsageError) as error:
+            reasons_of(error)
             return
         for number, funnel in enumerate(FUNNELS):
             judged(partial(bytes, funnel), f"f{number}.yaml", by_it, rules=whole.rules, formats=formats(data))
+
+
+def reasons_of(error: FunneldxError) -> None:
+    """What is refused is refused with reasons."""
+    assert error.told
+    assert all(message and hint for message, hint in error.told)
 
 
 @contextmanager
@@ -282,7 +284,7 @@ def remembered(data: bytes) -> None:
     try:
         entries = baseline.read(file, "b.json")
     except ConfigurationError as error:
-        assert all(problem.message and problem.hint for problem in error.problems)
+        reasons_of(error)
         return
     text = baseline.text(entries)
     assert baseline.text(baseline.read(text.encode(), "b.json")) == text
@@ -299,4 +301,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "config": configuration,
     "baseline": remembered,
 }
-WAYS = {"yaml": len(YAML), "json": len(JSON), "csv": len(TABLES), "config": len(CONFIGURATIONS), "baseline": 1}
+WAYS = {
+    "yaml": len(YAML),
+    "json": len(JSON),
+    "csv": len(TABLES),
+    "config": len(CONFIGURATIONS),
+    "baseline": 1,
+}

@@ -26,7 +26,7 @@ class Attack(NamedTuple):
 
 def given(data: bytes) -> Callable[[], bytes]:
     """Some bytes that are at hand."""
-    return lambda: data
+    return data.__bytes__
 
 
 def times(part: bytes, size: int = MIB, before: bytes = b"", after: bytes = b"") -> Callable[[], bytes]:
@@ -36,4 +36,9 @@ def times(part: bytes, size: int = MIB, before: bytes = b"", after: bytes = b"")
 
 def numbered(line: str, many: int, before: str = "", after: str = "") -> Callable[[], bytes]:
     """A line for each number from 0 on."""
-    return lambda: (before + "".join(line.replace("%", str(number)) for number in range(many)) + after).encode()
+
+    def written() -> bytes:
+        lines = "".join(line.replace("%", str(number)) for number in range(many))
+        return f"{before}{lines}{after}".encode()
+
+    return written

@@ -6,8 +6,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 CHILD = """
@@ -34,10 +35,19 @@ class Ended(NamedTuple):
     """Resident at most; 0 where the system does not tell."""
 
 
-def attacked(*arguments: str, folder: Path, before: Callable[[], None] | None = None, **environ: str) -> Ended:
+def attacked(
+    *arguments: str,
+    folder: Path,
+    before: Callable[[], None] | None = None,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> Ended:
     """Run `funneldx ARGUMENTS` in a folder; `before` is done in the child first."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.NamedTemporaryFile() as peak:
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile() as peak,
+    ):
         process = subprocess.Popen(
             [sys.executable, "-c", CHILD, peak.name, *arguments],
             cwd=folder,
@@ -54,4 +64,4 @@ def attacked(*arguments: str, folder: Path, before: Callable[[], None] | None = 
             file.seek(0)
             texts.append(file.read().decode(errors="replace"))
         told = peak.read()
-    return Ended(process.returncode, *texts, used.ru_utime + used.ru_stime, int(told or 0) / 1024)
+    return Ended(process.returncode, texts[0], texts[1], used.ru_utime + used.ru_stime, int(told or 0) / 1024)

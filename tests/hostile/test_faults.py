@@ -86,7 +86,7 @@ class TestFullDisk:
     @pytest.mark.parametrize("name", ["json", "csv", "sarif"])
     def test_the_old_report_stays(self, funnels: Path, place: Path, size: int, name: str) -> None:
         ended = attacked(
-            "check", str(funnels), "--output", f"{name}=report.json", folder=place, before=partial(limited, size), PYTHONDONTWRITEBYTECODE="1"
+            "check", str(funnels), "--output", f"{name}=report.json", folder=place, before=partial(limited, size), environ={"PYTHONDONTWRITEBYTECODE": "1"}
         )  # fmt: skip
         assert ended.code == 2
         assert "Traceback" not in ended.err
@@ -99,7 +99,8 @@ class TestFullDisk:
     def test_on_a_disk_that_is_full(self, funnels: Path, tmp_path: Path, kept: int) -> None:
         disk = tmp_path / "disk"
         disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk], check=False, capture_output=True)  # noqa: S607
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(disk)]
+        mounted = subprocess.run(mount, check=False, capture_output=True)
         if mounted.returncode:
             pytest.skip("a disk cannot be mounted here")
         try:
@@ -113,7 +114,9 @@ class TestFullDisk:
             subprocess.run(["umount", disk], check=True)  # noqa: S607
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
-    @pytest.mark.parametrize("words", [("check", "FUNNELS"), ("scan", "FUNNELS"), ("rules",), ("explain", "FDX102"), ("schema",)])
+    @pytest.mark.parametrize(
+        "words", [("check", "FUNNELS"), ("scan", "FUNNELS"), ("rules",), ("explain", "FDX102"), ("schema",)]
+    )
     def test_standard_output(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
         with open("/dev/full", "wb") as full:
             ended = subprocess.run(
@@ -128,7 +131,14 @@ class TestReadOnly:
     """A place where nothing can be written."""
 
     @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which nobody may write")
-    @pytest.mark.parametrize("words", [("check", "--output", "json=/proc/r.json"), ("baseline", "--output", "/proc/b.json"), ("scan", "--output", "csv=/proc/r.csv")])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("check", "--output", "json=/proc/r.json"),
+            ("baseline", "--output", "/proc/b.json"),
+            ("scan", "--output", "csv=/proc/r.csv"),
+        ],
+    )
     def test_is_told(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
         ended = attacked(words[0], str(funnels), *words[1:], folder=place)
         assert ended.code == 2
@@ -144,7 +154,9 @@ class TestBrokenPipe:
     @pytest.mark.parametrize("name", FORMATS)
     def test_at_any_point(self, funnels: Path, place: Path, name: str) -> None:
         for size in (0, 1, 4096, 30_000, 66_000):
-            with started(place, "check", str(funnels), "--format", name, "--output", "json=report.json") as process:
+            with started(
+                place, "check", str(funnels), "--format", name, "--output", "json=report.json"
+            ) as process:
                 assert process.stdout
                 assert process.stderr
                 process.stdout.read(size)
@@ -154,7 +166,10 @@ class TestBrokenPipe:
             assert whole(place)
             assert left(place) == []
 
-    @pytest.mark.parametrize("words", [("rules",), ("explain", "FDX102"), ("schema",), ("scan", "FUNNELS", "--jobs", "2"), ("config",)])
+    @pytest.mark.parametrize(
+        "words",
+        [("rules",), ("explain", "FDX102"), ("schema",), ("scan", "FUNNELS", "--jobs", "2"), ("config",)],
+    )
     def test_of_any_command(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
         with started(place, *(str(funnels) if word == "FUNNELS" else word for word in words)) as process:
             assert process.stdout
@@ -172,7 +187,9 @@ class TestInterruption:
         interrupted_often(funnels, place, words, times=6)
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("words", [("check",), ("scan",), ("scan", "--jobs", "2"), ("check", "--format", "sarif")])
+    @pytest.mark.parametrize(
+        "words", [("check",), ("scan",), ("scan", "--jobs", "2"), ("check", "--format", "sarif")]
+    )
     def test_many_times(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
         interrupted_often(funnels, place, words, times=60)
 
@@ -180,7 +197,9 @@ class TestInterruption:
     def test_killed(self, funnels: Path, place: Path, jobs: str) -> None:
         pick = Random(7)  # noqa: S311
         for _ in range(8):
-            with started(place, "scan", str(funnels), "--jobs", jobs, "--output", "json=report.json") as process:
+            with started(
+                place, "scan", str(funnels), "--jobs", jobs, "--output", "json=report.json"
+            ) as process:
                 time.sleep(pick.uniform(0.05, 0.6))
                 process.kill()
             assert whole(place)
@@ -224,11 +243,23 @@ def places() -> Iterator[tuple[str, dict[str, str]]]:
     yield "a terminal that is none", {"TERM": "\x1b[31m"}
 
 
-@pytest.mark.parametrize(("name", "environ"), [*places()], ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("name", "environ"), [*places()], ids=lambda one: one if isinstance(one, str) else ""
+)
 def test_any_surroundings(funnels: Path, place: Path, name: str, environ: dict[str, str]) -> None:
     assert name
     (place / "Лиды.yaml").write_text("name: Лиды\nstages: {Лиды: 900, Продажа: 30}\n", encoding="utf-8")
-    ended = attacked("check", "Лиды.yaml", str(funnels / "001.yaml"), "--output", "json=new.json", "--output", "text=new.txt", folder=place, **environ)
+    ended = attacked(
+        "check",
+        "Лиды.yaml",
+        str(funnels / "001.yaml"),
+        "--output",
+        "json=new.json",
+        "--output",
+        "text=new.txt",
+        folder=place,
+        environ=environ,
+    )
     assert (ended.code, ended.err) == (1, "")
     report = json.loads((place / "new.json").read_text(encoding="utf-8"))
     assert [funnel["name"] for funnel in report["funnels"]] == ["Лиды", "client 1"]
@@ -236,7 +267,9 @@ def test_any_surroundings(funnels: Path, place: Path, name: str, environ: dict[s
 
 def test_without_a_home_of_any_kind(funnels: Path, place: Path) -> None:
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "LD_LIBRARY_PATH"}}
-    ended = subprocess.run(command("check", str(funnels)), cwd=place, env=bare, capture_output=True, check=False, timeout=60)
+    ended = subprocess.run(
+        command("check", str(funnels)), cwd=place, env=bare, capture_output=True, check=False, timeout=60
+    )
     assert (ended.returncode, ended.stderr) == (1, b"")
 
 

@@ -46,13 +46,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def in_terminal(folder: Path, words: tuple[str, ...], columns: int, most: int | None = None) -> tuple[int, bytes, bytes]:
+def in_terminal(
+    folder: Path, words: tuple[str, ...], columns: int, most: int | None = None
+) -> tuple[int, bytes, bytes]:
     """Run a command in a terminal so wide; with `most`, the terminal is gone once so many bytes have been seen."""
     main, other = pty.openpty()
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    environ = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
+    environ = {
+        name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}
+    }
     with subprocess.Popen(
-        command(*words), cwd=folder, stdin=other, stdout=other, stderr=subprocess.PIPE, env={**environ, "TERM": "xterm"}
+        command(*words),
+        cwd=folder,
+        stdin=other,
+        stdout=other,
+        stderr=subprocess.PIPE,
+        env={**environ, "TERM": "xterm"},
     ) as process:
         os.close(other)
         seen = b""
@@ -88,7 +97,9 @@ def test_that_vanishes(folder: Path, words: tuple[str, ...], most: int) -> None:
 def test_that_vanishes_for_complaints_too(folder: Path) -> None:
     """There is nobody left to tell, and the end is orderly all the same."""
     main, other = pty.openpty()
-    with subprocess.Popen(command("check", "f.yaml", "none.yaml"), cwd=folder, stdin=other, stdout=other, stderr=other) as process:
+    with subprocess.Popen(
+        command("check", "f.yaml", "none.yaml"), cwd=folder, stdin=other, stdout=other, stderr=other
+    ) as process:
         os.close(other)
         os.close(main)
         code = process.wait(60)
