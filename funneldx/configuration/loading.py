@@ -85,10 +85,7 @@ def loaded(path: str) -> Configuration:
 def _root(path: str, name: str) -> Node:
     try:
         with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            what = f"the configuration is over {LARGEST >> 20} MiB"
-            raise UnreadableError(Problem(name, None, None, what, "leave out what no setting needs"))
+            data = _bounded(file.read(LARGEST + 1), name)
         text = decode(data, name) if data.strip() else ""
         if path.endswith(".toml"):
             return table(text, name, _TABLE)
@@ -101,6 +98,13 @@ def _root(path: str, name: str) -> Node:
         problem = Problem(name, roots[1].mark.line + 1, 1, "a second document begins here", "keep one")
         raise ConfigurationError((problem,))
     return roots[0] if roots else Mapping(At(0, 0))
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > LARGEST:
+        what = f"the configuration is over {LARGEST >> 20} MiB"
+        raise UnreadableError(Problem(name, None, None, what, "leave out what no setting needs"))
+    return data
 
 
 def _made(values: dict[str, Any]) -> dict[str, Any]:
