@@ -33,7 +33,8 @@ def guarded(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
 
 def _heeded(command: Callable[[], int]) -> int:
     """Heed interruptions for as long as the command is at work, where `__main__` has them end the process at once."""
-    at_once = signal.getsignal(signal.SIGINT) is signal.SIG_DFL and in_main_thread()
+    here = threading.current_thread() is threading.main_thread()
+    at_once = here and signal.getsignal(signal.SIGINT) is signal.SIG_DFL
     try:
         if at_once:
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -43,11 +44,6 @@ def _heeded(command: Callable[[], int]) -> int:
     finally:
         if at_once:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def in_main_thread() -> bool:
-    """Whether signals may be handled here."""
-    return threading.current_thread() is threading.main_thread()
 
 
 def _code(command: Callable[[], int]) -> int:
