@@ -104,6 +104,8 @@ def main() -> None:
             "-max_len=1024",
             "-rss_limit_mb=2048",
             "-timeout=86400",
+            "-report_slow_units=86400",
+            f"-artifact_prefix={work}/",
             f"-seed={asked.seed}",
         ]
         atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", str(corpus), str(begin)], session.one)
