@@ -39,8 +39,8 @@ class Kept:
     def __init__(self) -> None:
         self.parts: list[str] = []
 
-    def write(self, *texts: str) -> None:
-        self.parts += texts
+    def write(self, *texts: str | bytes) -> None:
+        self.parts += [text.decode() if isinstance(text, bytes) else text for text in texts]
 
     def finish(self) -> None:
         """Nothing stays open."""
