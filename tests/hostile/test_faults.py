@@ -191,7 +191,7 @@ class TestInterruption:
         "words", [("check",), ("scan",), ("scan", "--jobs", "2"), ("check", "--format", "sarif")]
     )
     def test_many_times(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
-        interrupted_often(funnels, place, words, times=60)
+        interrupted_often(funnels, place, words, times=30)
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_killed(self, funnels: Path, place: Path, jobs: str) -> None:
