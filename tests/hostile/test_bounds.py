@@ -155,7 +155,7 @@ def test_whoever_started_it_decides_on_interruptions(heeded: signal.Handlers) ->
         [sys.executable, "-m", "funneldx", "check", "f.yaml"],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
         preexec_fn=partial(signal.signal, signal.SIGINT, heeded),
     )
     assert ended.returncode == 0

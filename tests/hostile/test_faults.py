@@ -120,7 +120,7 @@ class TestFullDisk:
     def test_standard_output(self, funnels: Path, place: Path, words: tuple[str, ...]) -> None:
         with open("/dev/full", "wb") as full:
             ended = subprocess.run(
-                command(*(str(funnels) if word == "FUNNELS" else word for word in words)), cwd=place, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+                command(*(str(funnels) if word == "FUNNELS" else word for word in words)), cwd=place, stdout=full, stderr=subprocess.PIPE, check=False, timeout=600
             )  # fmt: skip
         assert ended.returncode == 2
         assert b"no space left on device" in ended.stderr
@@ -268,7 +268,7 @@ def test_any_surroundings(funnels: Path, place: Path, name: str, environ: dict[s
 def test_without_a_home_of_any_kind(funnels: Path, place: Path) -> None:
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "LD_LIBRARY_PATH"}}
     ended = subprocess.run(
-        command("check", str(funnels)), cwd=place, env=bare, capture_output=True, check=False, timeout=60
+        command("check", str(funnels)), cwd=place, env=bare, capture_output=True, check=False, timeout=600
     )
     assert (ended.returncode, ended.stderr) == (1, b"")
 
@@ -284,7 +284,7 @@ def test_in_a_folder_that_is_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_with_streams_that_are_closed(funnels: Path, place: Path, closed: str) -> None:
     line = f'"{sys.executable}" -m funneldx check "{funnels}" --output json=report.json {closed}'
-    ended = subprocess.run(["bash", "-c", line], cwd=place, capture_output=True, check=False, timeout=60)  # noqa: S607
+    ended = subprocess.run(["bash", "-c", line], cwd=place, capture_output=True, check=False, timeout=600)  # noqa: S607
     assert ended.returncode == 1
     assert b"Traceback" not in ended.stderr
     assert json.loads((place / "report.json").read_text(encoding="utf-8"))["summary"]["funnels"] == FUNNELS
