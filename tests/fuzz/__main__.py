@@ -76,6 +76,16 @@ class Session:
         os._exit(code)
 
 
+def replay(target: str, folder: Path) -> None:
+    """Give a target every input of a folder: to see what of the package they reach, under `coverage run`."""
+    from tests.fuzz.targets import TARGETS  # noqa: PLC0415
+
+    inputs = sorted(path for path in folder.iterdir() if path.is_file())
+    for path in inputs:
+        TARGETS[target](path.read_bytes())
+    print(f"{target}: {len(inputs):,} inputs hold")
+
+
 def main() -> None:
     """Read the command line and fuzz."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
@@ -84,7 +94,13 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="where inputs that reach something new are kept")
     parser.add_argument("--findings", type=Path, default=Path(tempfile.gettempdir()) / "funneldx-findings")
     parser.add_argument("--seed", type=int, default=0, help="of chance; 0 takes another one each time")
+    parser.add_argument(
+        "--replay", type=Path, help="give it the inputs of a folder, without atheris, and end"
+    )
     asked = parser.parse_args()
+    if asked.replay:
+        replay(asked.target, asked.replay)
+        return
 
     import atheris  # noqa: PLC0415  (the package has to be imported under its eyes)
 
