@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from funneldx.crowded import Crowd
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.errors import Problem, UnreadableError
 from funneldx.figures import listing
@@ -70,6 +71,7 @@ class Run:
         self._access = access
         self._form = self._formed_by(series)
         self._found_nothing = False
+        self._problems = Crowd()
         self._sum = Batch()
         self._sum.defects = dict.fromkeys(defects)
 
@@ -99,9 +101,9 @@ class Run:
                 if batch.interrupted:
                     raise KeyboardInterrupt
         whole = self._sum
-        if not whole.funnels and not whole.errors and not self._allow_empty:
+        if not whole.funnels and not self._problems and not self._allow_empty:
             self._found_nothing = True
-            whole.errors.append(Problem(self._where, None, None, *self._nothing()))
+            self._problems.add((Problem(self._where, None, None, *self._nothing()),))
 
     def _formed_by(self, series: Arrangement | None) -> Form | None:
         if series is None or not (series.sums or self._policy.looks_at_series):
@@ -111,6 +113,8 @@ class Run:
 
     def _taken(self, batch: Batch) -> list[Any]:
         made, batch.made = batch.made, []
+        self._problems.add(batch.errors)
+        batch.errors = []
         self._sum.add(batch)
         if batch.part is not None:
             self._policy.merge(batch.part)
@@ -193,13 +197,14 @@ class Run:
             notices.append(
                 Notice(self._where, None, None, f"{files} passed over; --strict-folder tells which")
             )
+        errors = self._problems.told()
         return RunReport(
-            errors=tuple(self._sum.errors),
+            errors=errors,
             notices=tuple(notices),
             defects=tuple(self._sum.defects),
             summary=Summary(
                 funnels=self._sum.funnels,
-                errors=len(self._sum.errors),
+                errors=len(errors),
                 diagnoses={one: self._sum.severities[one] for one in reversed(Severity)},
                 by_rule=dict(sorted(self._sum.rules.items())),
             ),

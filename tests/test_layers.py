@@ -51,6 +51,7 @@ LAYERS = (
         "opening",
         "counting",
         "processes",
+        "crowded",
         "work",
         "parallel",
         "batch",

@@ -115,8 +115,13 @@ def quoted(path: str) -> str:
 
 
 def complain(message: str, hint: str = "") -> None:
-    """Tell a person on standard error what is wrong and what to do."""
+    """Tell a person on standard error what is wrong and what to do; where nothing can be told, the exit code does."""
+    if sys.stderr is None:  # closed before the start
+        return
     text = f"funneldx: {message}\n" + (f"  → {hint}\n" if hint else "")
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # a full disk, a terminal that is gone: Python shall not try again at its end
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

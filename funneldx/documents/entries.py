@@ -128,7 +128,8 @@ class Memory:
         before = _BEFORE.match(text)
         assert before is not None
         start = before.end()
-        if not text[:start].replace("\r", "").replace("\n", "").isprintable():
+        above = text[:start]
+        if "!" in above or not above.replace("\r", "").replace("\n", "").isprintable():
             raise RemarkableError  # a comment with something that the parser has to be asked about
         if _BEGINS.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
             raise RemarkableError

@@ -13,6 +13,7 @@ from funneldx.documents.quick import RemarkableError
 from funneldx.model import Funnel
 from funneldx.readers import quick_funnel
 from funneldx.readers.funnel_format import FUNNEL
+from tests.judging import items
 from tests.readers.test_quick_funnel import agree
 
 WORDS = st.one_of(
@@ -140,6 +141,16 @@ DOCUMENTS = st.tuples(st.lists(ENTRIES, max_size=5), STAGES, st.lists(ENTRIES, m
 def test_what_was_read_before_changes_nothing(texts: list[str]) -> None:
     for text in (*texts, *texts):
         agree(text)
+
+
+def test_a_comment_above_that_looks_like_a_tag_is_left_to_those_who_look_for_tags() -> None:
+    """Places that nobody remembers are asked of a way that declines such a text."""
+    for counts in ("5, b: 1", "50, b: 10"):
+        text = f"# Won at last !\nstages: {{a: {counts}}}\ncustomers: {{hot: 1, warm: 2, cold: 3}}\n"
+        assert not agree(text)
+        (found,) = items(text)
+        assert isinstance(found, Funnel)
+        assert found.places.find("stages.b") == ("funnel.yaml", 2, 18 + len(counts.partition(",")[0]))
 
 
 def one(found: list[Funnel] | None) -> list[Funnel]:
