@@ -1,10 +1,10 @@
 """`python -m tests.mutation [PATTERN...]`: change the judging code in small ways, and see whether a test fails.
 
-First mutmut, which is fast: it changes functions in processes that share what is imported. What outlives that is tried
-again, together with what mutmut does not change, in processes that import the package with the change in it
-(`trying`). What survives has to stand in `survivors.yaml`, with the reason why no test can, or should, tell it.
+First in forks of a process that has imported and collected everything (`inside`), which is fast. What that cannot
+tell is tried in processes that import the package with the change in it (`trying`). What survives has to stand in
+`survivors.yaml`, with the reason why no test can, or should, tell it.
 
-PATTERN picks mutants by their names (`funneldx.rates.*`); `--sample 40` takes so many at random and leaves mutmut out.
+PATTERN picks mutants by their names (`funneldx.rates.*`); `--sample 40` takes so many at random.
 Ends with 0 where all survivors are explained and at least 95 % were killed, else with 1.
 """
 
@@ -15,19 +15,21 @@ import hashlib
 import json
 import os
 import random
-import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+import libcst as cst
+
+from tests.mutation.inside import NOT_SEEN, SURVIVED, try_inside
 from tests.mutation.mutants import HERE, JUDGING, Mutant, mutants
 from tests.mutation.survivors import Explained, explained, yaml_of
 from tests.mutation.trying import Tried, try_all
 
 LEAST = 0.95
-MUTMUT = HERE / "mutants"
-KILLED = MUTMUT / "killed-again.json"
+KILLED = HERE / ".mutants.json"
+"""What was killed in a process of its own, which takes long: not tried again until it changes."""
 WHOLE = (
     "tests/rules",
     "tests/test_rates.py",
@@ -54,19 +56,18 @@ def main(words: Sequence[str]) -> int:
     if not sure:
         print("no mutant has such a name", file=sys.stderr)
         return 2
-    control = sure[0]._replace(change=sure[0].node)
-    if next(try_all([control], _stages, 1)).killed:
-        print("the tests fail without any change: mend that first", file=sys.stderr)
-        return 2
     if asked.sample:
         random.seed(asked.seed)
-        left = random.sample(sure, min(asked.sample, len(sure)))
-        count = len(left)
-    else:
-        left = list(_not_killed_by_mutmut(sure, asked.pattern))
-        count = len(sure)
-    survivors = [one.mutant for one in _tried(left, asked.at_once) if not one.killed]
-    return _told(count, survivors, explained(), whole=not asked.sample and not asked.pattern)
+        sure = random.sample(sure, min(asked.sample, len(sure)))
+    inside = [one for one in sure if isinstance(one.part, cst.FunctionDef) or one.where == "rule"]
+    ends = try_inside(inside, WHOLE, asked.at_once)
+    if ends is None:
+        print("the tests fail without any change: mend that first", file=sys.stderr)
+        return 2
+    left = [one for one in sure if ends.get(one.name, NOT_SEEN) == NOT_SEEN]
+    fresh = {one.mutant.name for one in _tried(left, asked.at_once) if not one.killed}
+    survivors = [one for one in sure if one.name in fresh or ends.get(one.name) == SURVIVED]
+    return _told(len(sure), survivors, explained(), whole=not asked.sample and not asked.pattern)
 
 
 def _asked(words: Sequence[str]) -> argparse.Namespace:
@@ -74,9 +75,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
         "python -m tests.mutation", description=(__doc__ or "").partition("\n\n")[0]
     )
     parser.add_argument("pattern", nargs="*", help="names of mutants: funneldx.rates.*")
-    parser.add_argument(
-        "--sample", type=int, default=0, metavar="N", help="only so many, at random, without mutmut"
-    )
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many, at random")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the sample")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
     asked = parser.parse_args(words)
@@ -89,19 +88,6 @@ def _matches(mutant: Mutant, patterns: Collection[str]) -> bool:
     return not patterns or any(fnmatchcase(mutant.name, pattern) for pattern in patterns)
 
 
-def _not_killed_by_mutmut(chosen: Iterable[Mutant], patterns: Sequence[str]) -> Iterator[Mutant]:
-    """Have mutmut try all of its own that it has not tried yet, and yield what it left alive and what it never makes."""
-    its_own = [one for one in patterns if ":" not in one]
-    if its_own or not patterns:
-        mutmut = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
-        subprocess.run([*mutmut, *its_own], cwd=HERE, check=True)
-    ends: dict[str, int | None] = {}
-    for path in MUTMUT.glob("funneldx/**/*.meta"):
-        ends |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-    failed = {1, 3}
-    yield from (one for one in chosen if ends.get(one.name) not in failed)
-
-
 def _tried(left: Sequence[Mutant], at_once: int) -> Iterator[Tried]:
     """Try what is left; what was killed once is not tried again until its module changes."""
     known: dict[str, str] = json.loads(KILLED.read_text(encoding="utf-8")) if KILLED.exists() else {}
@@ -111,8 +97,7 @@ def _tried(left: Sequence[Mutant], at_once: int) -> Iterator[Tried]:
             known[one.mutant.name] = _digest(one.mutant)
         if count % 20 == 0 or count == len(fresh):
             print(f"{count} of {len(fresh)} tried again", file=sys.stderr)
-            if MUTMUT.exists():
-                KILLED.write_text(json.dumps(known), encoding="utf-8")
+            KILLED.write_text(json.dumps(known), encoding="utf-8")
         yield one
 
 
@@ -122,10 +107,8 @@ def _digest(mutant: Mutant) -> str:
 
 def _stages(mutant: Mutant) -> Sequence[Sequence[str]]:
     """Of a rule first its own cases, since they mostly tell."""
-    lines = (HERE / mutant.path).read_text(encoding="utf-8").splitlines()
-    code = next((line.split('"')[1] for line in lines if line.startswith('    code="FDX')), "")
-    own = ("tests/rules/test_catalogue.py", "tests/rules/test_cases.py", "-k", code)
-    return (own, WHOLE) if code else (WHOLE,)
+    own = ("tests/rules/test_catalogue.py", "tests/rules/test_cases.py", "-k", mutant.code_of_rule)
+    return (own, WHOLE) if mutant.code_of_rule else (WHOLE,)
 
 
 def _told(count: int, survivors: Sequence[Mutant], known: Explained, *, whole: bool) -> int:

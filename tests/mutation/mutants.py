@@ -1,8 +1,8 @@
-"""Small changes of the code, one at a time: mutmut's, and by its operators those of what stands outside functions.
+"""Small changes of the code, one at a time, by the operators of mutmut.
 
-mutmut changes what is inside functions and methods, but for those that are decorated. What a rule declares (its
+mutmut itself changes what is inside functions and methods, but for those that are decorated. What a rule declares (its
 thresholds, roles, names) stands at the margin of a module, and much else is a property or cached: these are changed
-here, in the same ways.
+here, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper
 from mutmut.mutation.file_mutation import MutationVisitor
 from mutmut.mutation.mutators import OPERATORS_TYPE, mutation_operators, operator_string
-from mutmut.mutation.pragma_handling import get_ignored_lines
+from mutmut.mutation.pragma_handling import IgnoredCode
 from mutmut.mutation.trampoline_templates import mangle_function_name
 
 HERE = Path(__file__).parent.parent.parent
@@ -36,6 +36,7 @@ def _other_text(node: cst.BaseString) -> Iterator[cst.BaseString]:
     yield from islice(operator_string(node), 1)
 
 
+_NOTHING = IgnoredCode(set(), set(), set())
 _DECLARED: OPERATORS_TYPE = [
     (kind, _other_text) if make is operator_string else (kind, make) for kind, make in mutation_operators
 ]
@@ -49,6 +50,8 @@ class Mutant(NamedTuple):
     path: str
     where: str
     """The function, or what is declared: a person finds it by that, whatever is added above."""
+    part: cst.CSTNode
+    """All of it."""
     node: cst.CSTNode
     change: cst.CSTNode
 
@@ -58,9 +61,18 @@ class Mutant(NamedTuple):
         return _module(self.path)
 
     @property
-    def of_mutmut(self) -> bool:
-        """Whether mutmut makes it, too."""
-        return "__mutmut_" in self.name
+    def code_of_rule(self) -> str:
+        """The code of the rule that the module declares; empty where it declares none."""
+        found = re.search(r'^    code="(FDX[0-9]+)"', _wrapper(self.path).module.code, re.MULTILINE)
+        return found[1] if found else ""
+
+    @property
+    def is_when_defined(self) -> bool:
+        """Whether what a parameter is by default was changed: that is looked at when the function is made."""
+        function = self.part
+        return isinstance(function, cst.FunctionDef) and any(
+            one is self.node for one in _below(function.params)
+        )
 
     @property
     def prose(self) -> bool:
@@ -75,6 +87,13 @@ class Mutant(NamedTuple):
         return changed.code
 
     @property
+    def statement(self) -> str:
+        """The part of it, changed."""
+        changed = self.part.visit(_Once(self.node, self.change))
+        assert isinstance(changed, cst.SimpleStatementLine)
+        return cst.Module([changed]).code
+
+    @property
     def lines(self) -> tuple[str, str]:
         """The lines that are changed, before and after, without their indentation."""
         before, after = _wrapper(self.path).module.code.splitlines(), self.source.splitlines()
@@ -86,6 +105,12 @@ class Mutant(NamedTuple):
                 removed += before[first:last]
                 added += after[start:end]
         return " ".join(map(str.strip, removed)), " ".join(map(str.strip, added))
+
+
+def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _below(child)
 
 
 class _Once(cst.CSTTransformer):
@@ -116,18 +141,17 @@ class _Everything(MutationVisitor):
 def mutants(path: str) -> Iterator[Mutant]:
     """All mutants of a module, those of its functions numbered as mutmut numbers them."""
     wrapper = _wrapper(path)
-    ignored = get_ignored_lines(path, wrapper.module.code, wrapper)
     for where, part in _parts(wrapper.module.body):
         name, operators = f"{_module(path)}.{where}:", _DECLARED
         if isinstance(part, cst.FunctionDef) and _is_wrapped(part):
             owner, _, function = where.rpartition(".")
             name = f"{_module(path)}.{mangle_function_name(name=function, class_name=owner or None)}__mutmut_"
             operators = mutation_operators
-        visitor = _Everything(operators, ignored)
+        visitor = _Everything(operators, _NOTHING)
         with visitor.resolve(wrapper):
             part.visit(visitor)
         for number, one in enumerate(visitor.mutations, 1):
-            yield Mutant(f"{name}{number}", path, where, one.original_node, one.mutated_node)
+            yield Mutant(f"{name}{number}", path, where, part, one.original_node, one.mutated_node)
 
 
 def _parts(body: Sequence[cst.CSTNode], owner: str = "") -> Iterator[tuple[str, cst.CSTNode]]:

@@ -21,7 +21,7 @@ import pytest
 
 from tests.mutation.mutants import HERE, Mutant
 
-PROCESSOR_SECONDS = 300
+PROCESSOR_SECONDS = 90
 """After which a mutant is taken to never end. Of the processor: a process may be stopped for as long as one likes."""
 _SLOW_TO_IMPORT = (
     "hypothesis",
