@@ -16,6 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from math import ceil
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -26,6 +27,8 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import HERE, JUDGING, Mutant
 
+_MOST_SECONDS = 5.0
+"""Of tests for each mutant: the slowest of those that call what most rules do are left out."""
 _PATIENCE = 4
 """How much longer than without a change tests may take, and two seconds, before a mutant is taken to never end.
 
@@ -103,7 +106,11 @@ class Inside:
             names: Iterable[str] = (name for name in items if code in name)
         else:
             names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
-        return [items[name] for name in sorted(names, key=lambda name: (self.seconds[name], name))]
+        fastest_first = sorted(names, key=lambda name: (self.seconds[name], name))
+        times = accumulate(self.seconds[name] for name in fastest_first)
+        return [
+            items[name] for name, until in zip(fastest_first, times, strict=True) if until < _MOST_SECONDS
+        ]
 
     def _started(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
         pid = os.fork()

@@ -46,8 +46,8 @@ class Part(NamedTuple):
 
 def _licence(about: metadata.PackageMetadata) -> str:
     """As its metadata states it: by an expression, by classifiers, or in words."""
-    if expression := about.get("License-Expression"):
-        return expression
+    if "License-Expression" in about:
+        return about["License-Expression"]
     classified = [
         one.rpartition(" :: ")[2].removesuffix(" License")
         for one in about.get_all("Classifier") or ()
@@ -55,7 +55,8 @@ def _licence(about: metadata.PackageMetadata) -> str:
     ]
     if classified:
         return ", ".join(sorted(classified))
-    return (about.get("License") or "").strip().partition("\n")[0] or "not stated"
+    (words, *_) = about.get_all("License") or [""]
+    return words.strip().partition("\n")[0] or "not stated"
 
 
 def wanted() -> dict[str, list[Requirement]]:
