@@ -27,7 +27,7 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import HERE, JUDGING, Mutant
 
-_MOST_SECONDS = 5.0
+_MOST_SECONDS = 3.0
 """Of tests for each mutant: the slowest of those that call what most rules do are left out."""
 _PATIENCE = 4
 """How much longer than without a change tests may take, and two seconds, before a mutant is taken to never end.
@@ -47,6 +47,7 @@ class Inside:
         self.ends: list[tuple[Mutant, int]] = []
         self.callers: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.seconds: dict[str, float] = {}
+        self.caches: list[Any] = []
         self._now = _IMPORTING
 
     def run(self, tests: Sequence[str]) -> bool:
@@ -81,6 +82,8 @@ class Inside:
         sys.setprofile(None)
         if not session.testsfailed:
             by_name = {item.nodeid: item for item in session.items}
+            self.caches = _caches()
+            gc.freeze()  # a fork that is collected would copy all that it shares with this process
             self.ends += self._try_all(by_name)
         return True
 
@@ -128,7 +131,8 @@ class Inside:
             except _CannotBeSeenError:
                 end = NOT_SEEN
             else:
-                _forget()
+                for cache in self.caches:
+                    cache.cache_clear()
                 if all(_passes(item) for item in tests):
                     end = NOT_SEEN if self._also_before(mutant) else SURVIVED
         finally:
@@ -196,11 +200,10 @@ def _change_rule(mutant: Mutant, module: ModuleType) -> None:
     vars(old).update(vars(new) | stamped)
 
 
-def _forget() -> None:
-    """What was worked out before may have come from the code as it was."""
-    for one in gc.get_objects():
-        if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("funneldx"):
-            one.cache_clear()
+def _caches() -> list[Any]:
+    """What remembers results of ours, which may have come from the code as it was."""
+    known = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+    return [one for one in known if str(one.__module__).startswith("funneldx")]
 
 
 def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) -> dict[str, int] | None:
