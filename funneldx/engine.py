@@ -129,7 +129,7 @@ class Engine:
             self._kinds.clear()
             self._kins.clear()
             self._common = Common(self.rules)
-        kind = Kind(funnel, self.level, thresholds)
+        kind = Kind(funnel, self.level)
         known = (kind, Ends.of(self._of_kind, Context(funnel, self.level, thresholds, kind)))
         self._kinds[key] = known
         return known

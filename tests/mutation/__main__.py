@@ -43,6 +43,9 @@ WHOLE = (
     "tests/reports/test_formats.py",
     "tests/reports/test_text.py",
     "tests/reports/test_text_cases.py",
+    "tests/reports/test_overview.py",
+    "tests/cli/test_scan.py",
+    "tests/properties/test_judging.py",
 )
 
 

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import ceil
+from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -75,7 +76,12 @@ class Inside:
             self.callers[path, code.co_qualname.partition(".<locals>")[0]].add(self._now)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.caches = _caches()
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            for (
+                cache
+            ) in self.caches:  # else only the first of several tests would be known to call what they hold
+                cache.cache_clear()
             self._now, began = item.nodeid, time.process_time()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.seconds[item.nodeid] = time.process_time() - began
@@ -103,17 +109,22 @@ class Inside:
             yield _ended(running)
 
     def _tests_of(self, mutant: Mutant, items: dict[str, pytest.Item]) -> list[pytest.Item]:
-        """The tests that call what is changed, the fastest first; of a rule its own."""
+        """The tests that call what is changed: first its own, then the fastest of the others; of a rule only its own."""
+        code = mutant.code_of_rule
+        own = code or f"/test_{Path(mutant.path).stem}.py"
         if mutant.where == "rule":
-            code = mutant.code_of_rule
-            names: Iterable[str] = (name for name in items if code in name)
+            names: Iterable[str] = items
         else:
             names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
         fastest_first = sorted(names, key=lambda name: (self.seconds[name], name))
-        times = accumulate(self.seconds[name] for name in fastest_first)
-        return [
-            items[name] for name, until in zip(fastest_first, times, strict=True) if until < _MOST_SECONDS
-        ]
+        chosen = [items[name] for name in fastest_first if own in name]
+        if mutant.where != "rule":
+            others = [name for name in fastest_first if own not in name]
+            times = accumulate(self.seconds[name] for name in others)
+            chosen += [
+                items[name] for name, until in zip(others, times, strict=True) if until < _MOST_SECONDS
+            ]
+        return chosen
 
     def _started(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
         pid = os.fork()
