@@ -22,6 +22,13 @@ def test_quantile(level: float) -> None:
     assert isclose(Level.of(level).z, float(norm.ppf((1 + level) / 2)), rel_tol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("level", "written"), [(0.95, "95 %"), (0.9, "90 %"), (0.995, "99.5 %"), (0.5, "50 %")]
+)
+def test_a_level_is_written_in_per_cent(level: float, written: str) -> None:
+    assert str(Level.of(level)) == written
+
+
 @given(counts)
 def test_interval_is_wilsons(pair: tuple[int, int]) -> None:
     k, n = pair
