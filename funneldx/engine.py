@@ -135,7 +135,7 @@ class Engine:
             self._kinds.clear()
             self._kins.clear()
             self._common = Common(self.rules)
-        kind = Kind(funnel, self.level, thresholds)
+        kind = Kind(funnel, self.level)
         known = (kind, Ends.of(self._of_kind, Context(funnel, self.level, thresholds, kind)))
         self._kinds[key] = known
         return known
@@ -275,10 +275,13 @@ def stake(finding: Finding, context: Context, interval: Interval | None = None) 
 def _is_no_link(finding: Finding, context: Context) -> bool:
     """Whether more at the stage reached are no more purchases.
 
-    It stands behind the purchase, or some rate between the two means nothing, so that it cannot stay as it is.
+    It stands behind the purchase, or some rate between the two means nothing, so that it cannot stay as it is. Nor can
+    anything be known of stages that the finding does not name.
     """
+    if finding.stage is None or finding.came_from is None:
+        return True
     purchased = context.standing.get(Role.PURCHASED)
-    if purchased is None or finding.stage is None:
+    if purchased is None:
         return False
     reached = context.kind.index[finding.stage.name]
     return reached > purchased or context.rise_within(reached, purchased) is not None

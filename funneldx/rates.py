@@ -37,7 +37,7 @@ class Level(NamedTuple):
         return cls(level, NormalDist().inv_cdf((1 + level) / 2))
 
     def __str__(self) -> str:
-        return "95 %" if self.level == 0.95 else f"{self.level * 100:.12g} %"
+        return f"{self.level * 100:.12g} %"
 
 
 class Share(NamedTuple):

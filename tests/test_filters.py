@@ -71,9 +71,9 @@ def test_an_empty_name(text: str) -> None:
 def test_a_pattern_of_many_stars_takes_no_time() -> None:
     asked = wanted([], ["*a" * 30 + "b"])
     assert asked is not None
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert not asked(funnel(f"name: {'a' * 200}\n{NAMELESS}"))
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_as_it_was_asked_for() -> None:

@@ -170,6 +170,6 @@ def test_any_text_is_a_pattern_or_refused(text: str, path: list[str]) -> None:
     ],
 )
 def test_no_pattern_takes_long(text: str, path: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert not fits(text, path)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

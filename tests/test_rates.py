@@ -22,6 +22,13 @@ def test_quantile(level: float) -> None:
     assert isclose(Level.of(level).z, float(norm.ppf((1 + level) / 2)), rel_tol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("level", "written"), [(0.95, "95 %"), (0.9, "90 %"), (0.995, "99.5 %"), (0.5, "50 %")]
+)
+def test_a_level_is_written_in_per_cent(level: float, written: str) -> None:
+    assert str(Level.of(level)) == written
+
+
 @given(counts)
 def test_interval_is_wilsons(pair: tuple[int, int]) -> None:
     k, n = pair
@@ -131,6 +138,27 @@ def test_what_is_no_share(text: str) -> None:
 def test_a_declared_threshold_must_be_one() -> None:
     with pytest.raises(ValueError, match="often"):
         Threshold.of("often", "stated")
+
+
+def test_declared_thresholds() -> None:
+    assert Threshold.of("2:10", "example") == Threshold(Share(1, 5), "example", as_percent=False)
+    assert Threshold.of("12%", "stated") == Threshold(Share(3, 25), "stated", as_percent=True)
+    days = Threshold.number(31, "days", "interpretation")
+    assert days == Threshold(Share(31, 1), "interpretation", unit="days")
+    assert (days.written, Threshold.of("12%", "stated").written) == ("31", "3:25")
+
+
+@pytest.mark.parametrize(
+    ("rate", "share", "needed"),
+    [
+        (Rate(17, 97), Share(1, 5), None),  # 1,005: more than ten times 97
+        (Rate(2, 51), Share(3, 104), None),  # 1,001: more than 1,000
+        (Rate(1, 10), Share(1, 5), 62),
+        (Rate(2, 10), Share(1, 5), None),
+    ],
+)
+def test_at_the_line_no_number_is_named(rate: Rate, share: Share, needed: int | None) -> None:
+    assert rate.needed(share, LEVEL) == needed
 
 
 def test_a_threshold_that_was_set_remembers_the_default() -> None:

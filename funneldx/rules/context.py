@@ -44,11 +44,9 @@ class Kind:
     the thousands of funnels of one table or one agency.
     """
 
-    def __init__(self, funnel: Funnel, level: Level | None, thresholds: Thresholds) -> None:
-        self.level = level
+    def __init__(self, funnel: Funnel, level: Level | None) -> None:
         self.zz = level.z * level.z if level else None
         """The square of the level's quantile."""
-        self.thresholds = thresholds
         stages = funnel.stages
         self.known = tuple(
             index
@@ -141,7 +139,7 @@ class Context:
         self.level = level
         """The confidence level; None where evidence is taken literally."""
         self.thresholds = thresholds
-        self.kind = kind = kind or Kind(funnel, level, thresholds)
+        self.kind = kind = kind or Kind(funnel, level)
         self.judged_rates = 0
         """How many rate rules could be evaluated so far."""
         self.skipped: list[tuple[str, str]] = []

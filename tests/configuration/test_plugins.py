@@ -79,3 +79,14 @@ def test_folders_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     )
     monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), str(tmp_path)])
     assert plugins(()) == ((), ())
+
+
+def test_a_list_of_a_plugin_that_is_no_utf_8_costs_nothing_but_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.dist-info").mkdir()
+    (tmp_path / "a.dist-info" / "entry_points.txt").write_bytes(b"[funneldx.rules]\n\xe9 = nothing.such\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    rules, (defect,) = plugins(())
+    assert rules == ()
+    assert "cannot be loaded: ModuleNotFoundError" in defect.message

@@ -811,6 +811,6 @@ def test_what_is_read_of_a_broken_export_stands_in_it(text: str) -> None:
     ],
 )
 def test_much_is_read_or_refused_soon(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert items(text, "export.yaml")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

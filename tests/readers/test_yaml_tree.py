@@ -296,11 +296,11 @@ def bomb(generations: int) -> str:
 
 @pytest.mark.parametrize("generations", [5, 9, 50, 1000])
 def test_aliases_count_as_often_as_they_are_used(generations: int) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     (problem,) = problems(bomb(generations))
     assert "aliases counted as often as they are used" in problem.message
     assert problem.line == 6  # 11, 121 … 12,221 values; the line after that would bring ten times as many
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_few_aliases_are_read() -> None:
@@ -327,9 +327,9 @@ def test_an_alias_used_a_million_times_is_stopped_early() -> None:
 )
 def test_what_never_closes_is_refused_at_once(text: str) -> None:
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     refused(text)
-    taken = time.perf_counter() - began
+    taken = time.process_time() - began
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert taken < 1
