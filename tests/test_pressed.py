@@ -111,3 +111,19 @@ def test_many_ways_to_be_skipped_are_not_all_remembered() -> None:
     policy = Policy((made("ACME1", check),), Settings(as_of=TODAY))
     for count in range(70):
         assert agree(policy, funnel({"stages": {"a": count}}))
+
+
+def test_several_findings_have_stakes_of_their_own() -> None:
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    for number in range(40):
+        stages = {
+            "prospects": 40_000 + number,
+            "contacted": 3_000,
+            "interested": 300 - number,
+            "price_discussed": 40 + number,
+            "purchased": 5 + number % 7,
+        }
+        described = funnel({"stages": stages, "deal_value": "900 EUR"})
+        judged = policy.judged(described)
+        assert sum(one.stake is not None for one in judged.words.diagnoses) >= 3
+        assert agree(policy, described)
