@@ -115,15 +115,16 @@ def test_many_ways_to_be_skipped_are_not_all_remembered() -> None:
 
 def test_several_findings_have_stakes_of_their_own() -> None:
     policy = Policy(catalogue(), Settings(as_of=TODAY))
-    for number in range(40):
+    for more in range(
+        20
+    ):  # the second leak costs most, so that nothing holds what the first costs any longer
         stages = {
-            "prospects": 40_000 + number,
-            "contacted": 3_000,
-            "interested": 300 - number,
-            "price_discussed": 40 + number,
-            "purchased": 5 + number % 7,
+            "prospects": 1230 + more,
+            "contacted": 590,
+            "interested": 171,
+            "price_discussed": 75,
+            "purchased": 43,
         }
         described = funnel({"stages": stages, "deal_value": "900 EUR"})
-        judged = policy.judged(described)
-        assert sum(one.stake is not None for one in judged.words.diagnoses) >= 3
+        assert sum(one.stake is not None for one in policy.judged(described).words.diagnoses) == 3
         assert agree(policy, described)
