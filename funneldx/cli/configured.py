@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from funneldx.cli.groups import Options
 from funneldx.cli.options import Asked, level_of, severity_of
 from funneldx.config import Settings
 from funneldx.configuration import found
@@ -43,14 +44,14 @@ NoBaseline = Annotated[
 ]
 
 
-class ConfigOptions(NamedTuple):
+class ConfigOptions(Options):
     """Which configuration is heeded."""
 
     config: ConfigFile = None
     isolated: Isolated = False
 
 
-class BaselineOptions(NamedTuple):
+class BaselineOptions(Options):
     """Which findings are remembered, so that they are not reported again."""
 
     baseline: BaselineFile = None

@@ -5,25 +5,33 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Expanded:
-    """The options of a command, those of its groups in their places.
+class Options:
+    """A group: its annotated attributes are options with their defaults.
 
-    A group is a named tuple whose fields are options, and a parameter of the command that is annotated with it.
+    No named tuple, since making a class of those takes so long that it shows in the start-up of a command.
     """
 
+    def __init__(self, **given: Any) -> None:
+        """Take what was said, by name; the rest has its default."""
+        vars(self).update(given)
+
+
+class Expanded:
+    """The options of a command, those of its groups, which annotate its parameters, in their places."""
+
     def __init__(self, command: Callable[..., Any]) -> None:
-        self._groups: dict[str, Any] = {}
+        self._groups: dict[str, type[Options]] = {}
         parameters: list[inspect.Parameter] = []
         signature = inspect.signature(command)
         for name, parameter in signature.parameters.items():
             kind = parameter.annotation
-            if not hasattr(kind, "_fields"):
+            if not isinstance(kind, type) or not issubclass(kind, Options):
                 parameters.append(parameter)
                 continue
             self._groups[name] = kind
             parameters += [
-                parameter.replace(name=field, annotation=hint, default=kind._field_defaults[field])
-                for field, hint in kind.__annotations__.items()
+                parameter.replace(name=option, annotation=hint, default=vars(kind)[option])
+                for option, hint in kind.__annotations__.items()
             ]
         self.signature = signature.replace(parameters=parameters)
         self.annotations = {one.name: one.annotation for one in parameters}
@@ -32,5 +40,5 @@ class Expanded:
     def grouped(self, values: dict[str, Any]) -> dict[str, Any]:
         """What was said, as the command takes it."""
         for name, kind in self._groups.items():
-            values[name] = kind(**{field: values.pop(field) for field in kind._fields})
+            values[name] = kind(**{option: values.pop(option) for option in kind.__annotations__})
         return values

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from funneldx.cli.groups import Options
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError, nearest
@@ -169,14 +170,14 @@ class Asked(NamedTuple):
     thresholds: tuple[ThresholdSetting, ...] = ()
 
 
-class RuleOptions(NamedTuple):
+class RuleOptions(Options):
     """Which rules to report."""
 
     select: Select = None
     ignore: Ignore = None
 
 
-class JudgingOptions(NamedTuple):
+class JudgingOptions(Options):
     """How funnels are judged."""
 
     confidence: Confidence = None
@@ -185,7 +186,7 @@ class JudgingOptions(NamedTuple):
     as_of: AsOf = None
 
 
-class TableOptions(NamedTuple):
+class TableOptions(Options):
     """How tables are read."""
 
     columns: Columns = None
@@ -193,7 +194,7 @@ class TableOptions(NamedTuple):
     encoding: Encoding = None
 
 
-class FolderOptions(NamedTuple):
+class FolderOptions(Options):
     """What is read of folders."""
 
     include: Include = None
@@ -215,7 +216,7 @@ def asked_of(
         ignore=words(rules.ignore),
         inline=not judging.no_inline,
         fail_on=fail_on,
-        tables=tables_of(*tables),
+        tables=tables_of(tables.columns, tables.delimiter, tables.encoding),
         thresholds=thresholds_of(judging.threshold),
     )
 

@@ -1,10 +1,11 @@
 """Options of the commands that count records, and how their values are read."""
 
 import os
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from funneldx.cli.groups import Options
 from funneldx.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ Engine = Annotated[
 ]
 
 
-class CountingOptions(NamedTuple):
+class CountingOptions(Options):
     """Whether records are counted, and what may be opened for that."""
 
-    count: Count = False  # type: ignore[assignment]  # options are no collection: nobody misses tuple.count
+    count: Count = False
     allow_path: AllowPath = None
     allow_connection: AllowConnection = None
     engine: Engine = None
@@ -74,9 +75,8 @@ def access_of(
 
 def access_if(counting: CountingOptions) -> "Access | None":
     """The same for a command that counts only if it is asked to."""
-    count, allow_path, allow_connection, engine = counting
-    if count:
-        return access_of(allow_path, allow_connection, engine)
-    if allow_path or allow_connection or engine:
+    if counting.count:
+        return access_of(counting.allow_path, counting.allow_connection, counting.engine)
+    if counting.allow_path or counting.allow_connection or counting.engine:
         raise UsageError("--allow-path, --allow-connection and --engine are about records", "add --count")
     return None

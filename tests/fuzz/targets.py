@@ -246,7 +246,7 @@ def configuration(data: bytes) -> None:
     path.write_bytes(file)
     with forgetting():
         try:
-            whole = configured(ConfigOptions(str(path)))
+            whole = configured(ConfigOptions(config=str(path)))
             asked = asked_of(JudgingOptions(as_of=str(TODAY)), TableOptions())
             by_it = Policy(whole.rules, whole.settings(asked))
             tuple(sources([str(folder())], None, whole.folders(None, None, strict=False)))
