@@ -17,6 +17,8 @@ from funneldx.errors import Problem, nearest
 
 Schema = dict[str, Any]
 NOTHING: Schema = {"type": "null"}
+_MOST_LIKELY = 100
+"""Unknown keys of one document for which the most similar known one is looked for."""
 
 
 class Reading:
@@ -305,9 +307,10 @@ class Record(Shape):
         if name in self.aside:
             reading.refuse(key, f"`{name}` is not read here", self.aside[name])
         else:
+            likely = nearest(name, self.fields) if len(reading.problems) < _MOST_LIKELY else ""
             reading.refuse(
                 key,
-                f"unknown key {quoted(name)}{inside}{nearest(name, self.fields)}",
+                f"unknown key {quoted(name)}{inside}{likely}",
                 f"known here: {', '.join(name for name in self.fields if name[0] != '$')}",
             )
 

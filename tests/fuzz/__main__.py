@@ -117,7 +117,7 @@ def main() -> None:
         session = Session(asked.target, targets.TARGETS[asked.target], asked.seconds, asked.findings)
         options = [
             f"-dict={words}",
-            "-max_len=1024",
+            f"-max_len={max(1024, seeds.LONGEST.get(asked.target, 0))}",
             "-rss_limit_mb=2048",
             "-timeout=86400",
             "-report_slow_units=86400",
