@@ -112,6 +112,11 @@ class First:
         self._rows += other._rows
         self._cut()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is handed: no row that will not be among the first."""
+        self._cut()
+        return vars(self)
+
     @property
     def rows(self) -> list[Row]:
         """The first rows, in order."""
