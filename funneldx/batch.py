@@ -6,8 +6,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from funneldx.crowded import Crowd
 from funneldx.diagnosis import Defect, FunnelReport, Notice, RunReport, Severity, Summary
 from funneldx.errors import Problem, UnreadableError
 from funneldx.figures import listing
@@ -70,6 +71,7 @@ class Run:
         self._access = access
         self._form = self._formed_by(series)
         self._found_nothing = False
+        self._problems = Crowd()
         self._sum = Batch()
         self._sum.defects = dict.fromkeys(defects)
 
@@ -92,15 +94,16 @@ class Run:
             from funneldx.parallel import Crew  # noqa: PLC0415  (most runs are over before processes are there)
 
             crew = Crew(worker, self._policy, self._jobs, join)
-        for batch in self._batches(worker, crew):
-            with _uninterrupted():
-                yield from self._taken(batch)
-            if batch.interrupted:
-                raise KeyboardInterrupt
+        with _Interruptions() as interruptions:
+            for batch in self._batches(worker, crew):
+                with interruptions.put_off():
+                    yield from self._taken(batch)
+                if batch.interrupted:
+                    raise KeyboardInterrupt
         whole = self._sum
-        if not whole.funnels and not whole.errors and not self._allow_empty:
+        if not whole.funnels and not self._problems and not self._allow_empty:
             self._found_nothing = True
-            whole.errors.append(Problem(self._where, None, None, *self._nothing()))
+            self._problems.add((Problem(self._where, None, None, *self._nothing()),))
 
     def _formed_by(self, series: Arrangement | None) -> Form | None:
         if series is None or not (series.sums or self._policy.looks_at_series):
@@ -110,6 +113,8 @@ class Run:
 
     def _taken(self, batch: Batch) -> list[Any]:
         made, batch.made = batch.made, []
+        self._problems.add(batch.errors)
+        batch.errors = []
         self._sum.add(batch)
         if batch.part is not None:
             self._policy.merge(batch.part)
@@ -192,43 +197,60 @@ class Run:
             notices.append(
                 Notice(self._where, None, None, f"{files} passed over; --strict-folder tells which")
             )
+        errors = self._problems.told()
         return RunReport(
-            errors=tuple(self._sum.errors),
+            errors=errors,
             notices=tuple(notices),
             defects=tuple(self._sum.defects),
             summary=Summary(
                 funnels=self._sum.funnels,
-                errors=len(self._sum.errors),
+                errors=len(errors),
                 diagnoses={one: self._sum.severities[one] for one in reversed(Severity)},
                 by_rule=dict(sorted(self._sum.rules.items())),
             ),
         )
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Put off an interruption until what is counted has been written too; a second one comes through at once."""
-    came: list[int] = []
+class _Interruptions:
+    """Handles interruptions of a run, if they are handled as usual so far, and by this thread.
 
-    def put_off(number: int, frame: FrameType | None) -> None:
-        if came:
+    The handler is set once for all batches, since setting it takes as long as judging a row of a table.
+    """
+
+    def __init__(self) -> None:
+        self._waits = False
+        self._came = False
+        self._ours = False
+
+    def __enter__(self) -> Self:
+        if (
+            signal.getsignal(signal.SIGINT) is signal.default_int_handler
+            and threading.current_thread() is threading.main_thread()
+        ):
+            signal.signal(signal.SIGINT, self._interrupted)
+            self._ours = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        if self._came or not self._waits:
             signal.default_int_handler(number, frame)
-        came.append(number)
+        self._came = True
 
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or not _in_main_thread():
-        yield
-        return
-    signal.signal(signal.SIGINT, put_off)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if came:
-        raise KeyboardInterrupt
-
-
-def _in_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
+    @contextmanager
+    def put_off(self) -> Iterator[None]:
+        """Put off an interruption until what is counted has been written too; a second one comes through at once."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+        if self._came:
+            self._came = False
+            raise KeyboardInterrupt
 
 
 def _nothing(emptied: list[Emptied]) -> tuple[str, str]:

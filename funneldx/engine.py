@@ -27,6 +27,7 @@ from funneldx.rules.rule import Finding, Pass, Rule, made_evidence
 from funneldx.tuples import maker
 
 _made_diagnosis = maker(Diagnosis)
+_made_glance = maker(Glance)
 _made_report = maker(FunnelReport)
 _made_stake = maker(Stake)
 _made_step = maker(Step)
@@ -94,15 +95,15 @@ class Engine:
             context.outside = {*known.outside}
         judgement = Judgement(context, known)
         passed = judgement.passed
-        live = known.live
-        if type(funnel) is Member:
-            live = (*self._of_series.values(), *live)
-            context.skipped[:] = [one for one in known.skipped if one[0] not in self._of_series]
+        live = self._live_in_series(known, context) if type(funnel) is Member else known.live
         settled = len(context.skipped)
         for rule in live:
             if rule.comes_last and len(context.skipped) > settled:
                 context.skipped.sort(key=lambda one: self.order[one[0]])
             try:
+                if rule.passes is not None and rule.passes(context):
+                    passed.append(rule.passed)
+                    continue
                 outcomes = rule.judge(context)
             except Exception as error:  # noqa: BLE001  (a defect of one rule must not cost the others)
                 judgement.defects.append(Defect(rule.code, rule.plugin, f"{type(error).__name__}: {error}"))
@@ -123,6 +124,11 @@ class Engine:
         if len(context.skipped) > settled:
             context.skipped.sort(key=lambda one: self.order[one[0]])
         return judgement
+
+    def _live_in_series(self, known: Kin, context: Context) -> tuple[Rule, ...]:
+        """The rules that have something to look at in a funnel that is one of a series."""
+        context.skipped[:] = [one for one in known.skipped if one[0] not in self._of_series]
+        return (*self._of_series.values(), *known.live)
 
     def _new_kind(self, key: Hashable, funnel: Funnel, thresholds: Thresholds) -> tuple[Kind, Ends]:
         if len(self._kinds) >= self._MOST_KINDS:
@@ -308,7 +314,7 @@ def glance(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]], codes: Co
     for rule, one in judgement.passed:
         if one.evidence is not None and rule.code in codes:
             rates += 1
-    return Glance(context.funnel, found, rates, overall_rate(context), _neck(kept, context))
+    return _made_glance((context.funnel, found, rates, overall_rate(context), _neck(kept, context), ()))
 
 
 def _neck(kept: Iterable[tuple[Rule, Finding]], context: Context) -> Bottleneck | None:

@@ -69,8 +69,14 @@ class UnreadableError(FunneldxError):
         self.problem = problem
 
 
+_LONGEST_WORD = 200
+"""Characters of a word that may be a misspelt one; to compare a longer one takes long."""
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return `; did you mean "…"?` for the word most like `word`, or nothing."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     from difflib import get_close_matches  # noqa: PLC0415  (only a mistake needs it)
 
     known = list(words)

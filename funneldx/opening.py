@@ -66,7 +66,7 @@ def _read(
 ) -> Iterable[Item] | object:
     items = read(data, source.path, settings, in_folder=source.in_folder)
     if items is not None:
-        return _guarded(items, source)
+        return items if isinstance(data, bytes) else _guarded(items, source)
     return _no_funnel(source, data, settings) if strict else PASSED_OVER
 
 
@@ -79,7 +79,7 @@ def _no_funnel(source: Source, data: bytes | Raw, settings: TableSettings) -> It
     return (Problem(source.path, None, None, _what_it_is(source.path), _WAY_OUT),)
 
 
-def _guarded(items: Iterator[Item], source: Source) -> Iterator[Item]:
+def _guarded(items: Iterable[Item], source: Source) -> Iterator[Item]:
     """What a file holds, as far as it can be read: a large one may vanish meanwhile."""
     try:
         yield from items

@@ -14,7 +14,7 @@ from funneldx.model import Funnel, Member, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Rule
-from funneldx.thresholds import Settled, settled
+from funneldx.thresholds import MOST_TOLD, Settled, settled
 
 if TYPE_CHECKING:
     from funneldx.baseline.comparing import Baseline, Seen
@@ -117,7 +117,8 @@ class Policy:
         """Judge a funnel and apply the policy to what is found."""
         if self._plain and not (funnel.thresholds or funnel.ignore):
             judgement = self._engine.judge(funnel, {})
-            return _remembered(Judged(judgement, judgement.found, (), self.codes), funnel)
+            judged = Judged(judgement, judgement.found, (), self.codes)
+            return _remembered(judged, funnel) if type(funnel) is Member else judged
         thresholds = self.set.thresholds(funnel) if self.set.any else {}
         problems: list[Problem] = []
         suppressions: dict[str, Suppression] = {}
@@ -225,10 +226,10 @@ class Policy:
 
     def _suppressions(self, funnel: Funnel) -> tuple[dict[str, Suppression], list[Problem]]:
         by_code: dict[str, Suppression] = {}
-        problems = []
+        problems: list[Problem] = []
         for one in funnel.ignore:
             codes = self.named(one.rule)
-            if not codes:
+            if not codes and len(problems) < MOST_TOLD:
                 problems.append(Problem(*funnel.places.find(one.field), *unknown_rule(one.rule, self.names)))
             by_code |= {code: one for code in codes if code not in by_code}
         return by_code, problems

@@ -3,6 +3,8 @@
 What is the same for all funnels that are settled alike is put into text once, as a `Press`; of each funnel only the
 figures, the places and what its counts have shown are left to write. `reports.json_funnel` writes the same to the byte
 from a report, and writes whatever is declined here.
+
+Everything is put together as octets (see `press`).
 """
 
 from __future__ import annotations
@@ -16,76 +18,29 @@ from funneldx.engine import Judgement, overall_rate, stake
 from funneldx.kinds import Kin
 from funneldx.model import Funnel, Member
 from funneldx.policy import Judged
+from funneldx.press import DeclinedError, Press, field_of, heads, kind, octets, optional, quoted
 from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.reports import json_funnel as written
 from funneldx.rules.rule import Finding, Rule, Weighed
 
-_Rates = dict[tuple[str, tuple[int, int]], str]
-"""What is written of the rates that rules have judged, by the stage reached and the rate."""
-_Stakes = dict[int, str]
+
+class _Noted(NamedTuple):
+    """What is written of a funnel more than once."""
+
+    path: str
+    level: Level
+    rates: dict[tuple[str, tuple[int, int]], str]
+    """Texts of the rates that rules have judged, by the stage reached and the rate."""
+    stakes: dict[int, str]
+    """Texts of stakes, by their identity."""
+    spots: dict[str, str]
+    """Line and column of fields."""
+    shares: dict[tuple[int, int], str]
+    """Quotients of a count and the first one, which are rates, too."""
 
 
-class DeclinedError(Exception):
-    """Something has to be written from the report."""
-
-
-class _Live(NamedTuple):
-    """What a rule that looks at counts is written as where it passes: confirmed, and unsure."""
-
-    slot: int
-    plain: tuple[str, str]
-    before: tuple[str, str]
-    """What stands before evidence."""
-
-
-class Press:
-    """What is the same in the JSON of all funnels that are settled alike."""
-
-    def __init__(self, judgement: Judgement, codes: Container[str]) -> None:
-        context, kin = judgement.context, judgement.kin
-        stages = context.funnel.stages
-        self.codes = codes
-        self.stages = [written.stage_head(stage.name, stage.role) for stage in stages]
-        self.steps = [
-            (written.step_head(stages[a].name, stages[b].name), stages[b].name, a, b)
-            for a, b in context.pairs
-        ]
-        settled = {}
-        for one in kin.settled(codes):
-            if one.code in settled or one.evidence is not None:
-                raise DeclinedError
-            settled[one.code] = written.passed_text(one.code, one.unsure, "null}")
-        live = {rule.code for rule in (*kin.live, *kin.of_series) if rule.code in codes}
-        order = sorted(settled.keys() | live)
-        self.passed = [settled.get(code) for code in order]
-        """Texts of the rules that pass, by code; None for those that look at counts."""
-        self.live = {code: self._live(slot, code) for slot, code in enumerate(order) if code in live}
-        self.skipped: dict[int, tuple[object, str]] = {}
-        """Texts of groups of rules that are skipped, by the identity of these, which are kept with them."""
-        self.found = {id(one): self._around(rule, one, judgement) for rule, one in kin.found}
-        """What stands before and behind the place of a finding that is settled, and its field; by its identity."""
-
-    @staticmethod
-    def _live(slot: int, code: str) -> _Live:
-        sure, unsure = (written.passed_text(code, unsure, "") for unsure in (False, True))
-        return _Live(slot, (f"{sure}null}}", f"{unsure}null}}"), (sure, unsure))
-
-    @staticmethod
-    def _around(rule: Rule, one: Finding, judgement: Judgement) -> tuple[str, str, str] | None:
-        if type(one.message) is not str or one.evidence is not None:
-            return None
-        head, middle = _heads(rule, one)
-        field = _field(one)
-        limits = written.limits_text(rule.in_force(judgement.context))
-        return (
-            f'{head}{written.text_of(one.message)}{middle}{_quoted(field)}, "location": {{"path": ',
-            field or "",
-            f'}}, "evidence": null, "thresholds": {limits}, "stake": null}}',
-        )
-
-
-def funnel_text(judged: Judged, begin: str, end: str) -> str | None:
-    """The funnel as a JSON object on one line between `begin`, which opens it, and `end`.
+def funnel_json(judged: Judged, begin: str, end: str) -> bytes | None:
+    """The funnel as a JSON object on one line between `begin`, which opens it, and `end`, in UTF-8.
 
     None for what has to be written from its report.
     """
@@ -95,25 +50,25 @@ def funnel_text(judged: Judged, begin: str, end: str) -> str | None:
     funnel, level = context.funnel, context.level
     if level is None or judged.suppressed or not _plain(funnel):
         return None
-    rates: _Rates = {}
     file, line, column = funnel.places.find("")
-    path = written.constant(file)
+    path = octets(written.text_of(file))
+    noted = _Noted(path, level, {}, {}, {}, {})
     try:
         press = _press(judgement, judged.codes)
-        diagnoses, neck = _diagnoses(judged, press, path, level, rates)
-        passed = _passed(judgement, press, level, rates)
+        stages = _stages(funnel, press, noted)
+        diagnoses, neck = _diagnoses(judged, press, noted)
+        passed = _passed(judgement, press, noted)
     except DeclinedError:
         return None
     return (
-        f'{begin}"name": {written.optional(funnel.name)}, "whole": false, '
-        f'"period": {written.optional(funnel.period)}, '
-        f'"labels": {written.labels_text(funnel.labels) if funnel.labels else "{}"}'
-        f'{written.kind(funnel.market, funnel.approach, funnel.channel)}{{"path": {path}, "line": {line}, '
-        f'"column": {column}}}, "stages": [{_stages(funnel, press, path)}], '
-        f'"steps": [{_steps(context.counts, press, level, rates)}], "overall": {_overall(judgement, level)}, '
+        f'{begin}"name": {optional(funnel.name)}, "whole": false, "period": {optional(funnel.period)}, '
+        f'"labels": {octets(written.labels_text(funnel.labels)) if funnel.labels else "{}"}'
+        f'{kind(funnel.market, funnel.approach, funnel.channel)}{{"path": {path}, "line": {line}, '
+        f'"column": {column}}}, "stages": [{stages}], '
+        f'"steps": [{_steps(context.counts, press, noted)}], "overall": {_overall(judgement, noted)}, '
         f'"diagnoses": [{diagnoses}], "passed": [{passed}], "skipped": {_skipped(judgement, press)}, '
         f'"suppressed": [], "bottleneck": {neck}}}{end}'
-    )
+    ).encode("latin-1")
 
 
 def _plain(funnel: Funnel) -> bool:
@@ -130,53 +85,46 @@ def _press(judgement: Judgement, codes: Container[str]) -> Press:
     return press
 
 
-def _heads(rule: Rule, one: Finding) -> tuple[str, str]:
-    return written.texts_around(
-        rule.code,
-        rule.name,
-        rule.family,
-        one.severity.label,
-        one.confidence,
-        one.against,
-        one.cause or rule.cause,
-        one.actions or rule.actions,
-        rule.sources,
-        one.stage.name if one.stage else None,
-    )
-
-
-def _field(one: Finding) -> str | None:
-    return f"stages.{one.stage[0]}" if one.field is None and one.stage is not None else one.field
-
-
-def _quoted(field: str | None) -> str:
-    return "null" if field is None else written.constant(field)
-
-
-def _rate(rate: Rate, ratio: str | None, interval: Interval) -> str:
+def _rate(rate: Rate, ratio: str | None, interval: Interval, noted: _Noted) -> str:
     """What is written of a rate from the value of `k` on."""
     k, n = rate
     low, high = interval
     shown = f'"{ratio}"' if ratio else "null"
-    return f'{k}, "n": {n}, "rate": {k / n!r}, "ratio": {shown}, "interval": [{low!r}, {high!r}]'
+    value = noted.shares.get(rate) or repr(k / n)
+    return f'{k}, "n": {n}, "rate": {value}, "ratio": {shown}, "interval": [{low!r}, {high!r}]'
 
 
-def _stages(funnel: Funnel, press: Press, path: str) -> str:
+def _stages(funnel: Funnel, press: Press, noted: _Noted) -> str:
+    path, _, _, _, spots, shares = noted
     find = funnel.places.find
     first = next((stage[2] for stage in funnel.stages if stage[2] is not None), None)
     texts = []
     for (head, field), (_, _, count, _) in zip(press.stages, funnel.stages, strict=True):
         _, line, column = find(field)
-        share = repr(count / first) if first and count is not None else "null"
+        spot = spots[field] = f'"line": {line}, "column": {column}'
+        share = "null"
+        if first and count is not None:
+            share = shares[count, first] = repr(count / first)
         texts.append(
-            f'{head}{"null" if count is None else count}, "of_first": {share}, '
-            f'"location": {{"path": {path}, "line": {line}, "column": {column}}}}}'
+            f'{head}{"null" if count is None else count}, "of_first": {share}, "location": {{"path": {path}, {spot}}}}}'
         )
     return ", ".join(texts)
 
 
-def _steps(counts: list[int | None], press: Press, level: Level, rates: _Rates) -> str:
+def _spot(field: str | None, funnel: Funnel, noted: _Noted) -> str:
+    """The place of a field."""
+    spots = noted.spots
+    field = field or ""
+    if field in spots:
+        return spots[field]
+    _, line, column = funnel.places.find(field)
+    spot = spots[field] = f'"line": {line}, "column": {column}'
+    return spot
+
+
+def _steps(counts: list[int | None], press: Press, noted: _Noted) -> str:
     """Each step, its ratio written as the rule that judged it writes it."""
+    _, level, rates, _, _, _ = noted
     texts = []
     for head, after, first, second in press.steps:
         n, k = counts[first], counts[second]
@@ -185,7 +133,7 @@ def _steps(counts: list[int | None], press: Press, level: Level, rates: _Rates) 
         rate = rates.get((after, (k, n)))
         if rate is None:
             if 0 < n >= k:
-                rate = _rate((one := made_rate((k, n))), figures.ratio(k, n), one.interval(level))
+                rate = _rate((one := made_rate((k, n))), figures.ratio(k, n), one.interval(level), noted)
             else:
                 rate = _no_rate(k, n)
         texts.append(f"{head}{rate}}}")
@@ -199,66 +147,66 @@ def _no_rate(k: int, n: int) -> str:
     return f'{k}, "n": {n}, "rate": {repr(k / n) if n else "null"}, "ratio": {shown}, "interval": null'
 
 
-def _overall(judgement: Judgement, level: Level) -> str:
+def _overall(judgement: Judgement, noted: _Noted) -> str:
     rate = overall_rate(judgement.context)
     if rate is None:
         return "null"
     k, n = rate
-    low, high = rate.interval(level)
-    return f'{{"k": {k}, "n": {n}, "rate": {k / n!r}, "interval": [{low!r}, {high!r}]}}'
+    low, high = rate.interval(noted.level)
+    return f'{{"k": {k}, "n": {n}, "rate": {noted.shares.get(rate) or repr(k / n)}, "interval": [{low!r}, {high!r}]}}'
 
 
-def _diagnoses(judged: Judged, press: Press, path: str, level: Level, rates: _Rates) -> tuple[str, str]:
+def _diagnoses(judged: Judged, press: Press, noted: _Noted) -> tuple[str, str]:
     """The findings that are kept, and the bottleneck."""
     judgement = judged.judgement
     assert judgement is not None
-    find = judgement.context.funnel.places.find
+    funnel = judgement.context.funnel
     if judged.found is not judgement.found:
         for _, one in judgement.found:
             if one.evidence is not None:
                 raise DeclinedError  # its ratio may be written although it is left out
     texts = []
     neck: tuple[Rule, Finding, Stake | None] | None = None
-    stakes: _Stakes = {}
     for rule, one in judged.found:
         around = press.found.get(id(one))
         if around is not None:
             before, field, behind = around
-            _, line, column = find(field)
-            texts.append(f'{before}{path}, "line": {line}, "column": {column}{behind}')
+            texts.append(f"{before}{noted.path}, {_spot(field, funnel, noted)}{behind}")
             worth = None
         else:
-            text, worth = _diagnosis(rule, one, judgement, path, level, rates, stakes)
+            text, worth = _diagnosis(rule, one, judgement, noted)
             texts.append(text)
         if neck is not None and neck[0].code == "FDX002":
             continue
         if rule.code == "FDX002" or (worth and (neck is None or worth.purchases > neck[2].purchases)):  # type: ignore[union-attr]
             neck = (rule, one, worth)
-    return ", ".join(texts), _neck(neck, stakes)
+    return ", ".join(texts), _neck(neck, noted)
 
 
-def _neck(neck: tuple[Rule, Finding, Stake | None] | None, stakes: _Stakes) -> str:
+def _neck(neck: tuple[Rule, Finding, Stake | None] | None, noted: _Noted) -> str:
     if neck is None:
         return "null"
     rule, one, worth = neck
     assert one.came_from is not None
     assert one.stage is not None
-    return written.bottleneck_text(Bottleneck(rule.code, one.came_from.name, one.stage.name, worth), stakes)
+    return octets(
+        written.bottleneck_text(
+            Bottleneck(rule.code, one.came_from.name, one.stage.name, worth), noted.stakes
+        )
+    )
 
 
-def _diagnosis(
-    rule: Rule, one: Finding, judgement: Judgement, path: str, level: Level, rates: _Rates, stakes: _Stakes
-) -> tuple[str, Stake | None]:
+def _diagnosis(rule: Rule, one: Finding, judgement: Judgement, noted: _Noted) -> tuple[str, Stake | None]:
     context = judgement.context
     message = one.message
     weighed = one.evidence
     evidence_text, worth = "null", None
     if type(weighed) is Weighed:
-        evidence = weighed.evidence(level)
+        evidence = weighed.evidence(noted.level)
         assert evidence.interval is not None
-        rate_text = _rate(evidence.rate, evidence.ratio, evidence.interval)
+        rate_text = _rate(evidence.rate, evidence.ratio, evidence.interval, noted)
         if one.stage is not None and evidence.ratio is not None:
-            rates[one.stage.name, weighed.rate] = rate_text
+            noted.rates[one.stage.name, weighed.rate] = rate_text
         needed = "null" if evidence.needed is None else evidence.needed
         evidence_text = f'{{"k": {rate_text}, "needed": {needed}}}'
         worth = stake(one, context, evidence.interval) if one.aim is not None else None
@@ -268,18 +216,18 @@ def _diagnosis(
         raise DeclinedError
     elif type(message) is not str:
         message = message(None)  # type: ignore[operator,arg-type]  # whoever has no evidence looks at none
-    head, middle = _heads(rule, one)
-    field = _field(one)
-    _, line, column = context.funnel.places.find(field or "")
-    limits = written.limits_text(rule.in_force(context))
+    head, middle = heads(rule, one)
+    field = field_of(one)
+    limits = octets(written.limits_text(rule.in_force(context)))
     return (
-        f"{head}{written.text_of(message)}{middle}{_quoted(field)}, "
-        f'"location": {{"path": {path}, "line": {line}, "column": {column}}}, "evidence": {evidence_text}, '
-        f'"thresholds": {limits}, "stake": {written.stake_text(worth, stakes)}}}'
+        f"{head}{octets(written.text_of(message))}{middle}{quoted(field)}, "
+        f'"location": {{"path": {noted.path}, {_spot(field, context.funnel, noted)}}}, "evidence": {evidence_text}, '
+        f'"thresholds": {limits}, "stake": {octets(written.stake_text(worth, noted.stakes))}}}'
     ), worth
 
 
-def _passed(judgement: Judgement, press: Press, level: Level, rates: _Rates) -> str:
+def _passed(judgement: Judgement, press: Press, noted: _Noted) -> str:
+    _, level, rates, _, _, _ = noted
     texts = press.passed.copy()
     live = press.live
     for rule, one in judgement.passed:
@@ -296,7 +244,7 @@ def _passed(judgement: Judgement, press: Press, level: Level, rates: _Rates) -> 
         rate, lines, unsettled = weighed
         if unsettled is not None:
             raise DeclinedError
-        text = _rate(rate, figures.ratio(*rate, lines), rate.interval(level))
+        text = _rate(rate, figures.ratio(*rate, lines), rate.interval(level), noted)
         if one.stage is not None and rate.k:
             rates[one.stage.name, rate] = text
         if rule.code in live:
@@ -313,5 +261,5 @@ def _skipped(judgement: Judgement, press: Press) -> str:
     if known is None:
         if len(press.skipped) >= 64:
             press.skipped.clear()
-        known = press.skipped[id(groups)] = (groups, written.skipped_text(groups))
+        known = press.skipped[id(groups)] = (groups, octets(written.skipped_text(groups)))
     return known[1]

@@ -12,6 +12,8 @@ from funneldx.rates import Share
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Rule
 
+MOST_TOLD = 100
+"""Mistakes of one funnel in what it says of rules that are told: for each the most similar name is looked for."""
 Settled = dict[tuple[str, str], Share]
 """By rule code and key."""
 
@@ -25,9 +27,11 @@ def settled(
 ) -> tuple[Settled, list[Problem]]:
     """Settle what is asked for, on top of `base`; or say what is wrong with it, where `find` finds each field."""
     found: Settled = {}
-    problems = []
+    problems: list[Problem] = []
     places: dict[str, Location] = {}
     for setting in asked:
+        if len(problems) >= MOST_TOLD:
+            break
         place = find(setting.field)
         codes = named(setting.rule, names)
         concerned = [rule for rule in rules if rule.code in codes]

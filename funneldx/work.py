@@ -175,7 +175,9 @@ class Worker:
             batch.passed_over += 1
             return ()
         if self._form is not None and not isinstance(items, LargeTable):
-            return self._form(self._counted(items))  # type: ignore[arg-type]  # one object is not told from others
+            if not isinstance(items, list):  # a list holds funnels and nothing else
+                items = self._counted(items)  # type: ignore[arg-type]  # one object is not told from others
+            return self._form(items)
         return items  # type: ignore[return-value]  # nor here
 
     def _counted(self, items: Iterable[Item]) -> Iterator[Read]:

@@ -13,7 +13,7 @@ from funneldx.config import Settings
 from funneldx.diagnosis import Evidence, Severity
 from funneldx.model import Funnel
 from funneldx.policy import Policy
-from funneldx.pressed import funnel_text
+from funneldx.pressed import funnel_json
 from funneldx.rates import Level, Rate, Threshold
 from funneldx.reports import json_funnel
 from funneldx.rules import catalogue
@@ -29,9 +29,9 @@ def agree(policy: Policy, described: Funnel) -> bool:
     judged = policy.judged(described)
     if judged.report is None:
         return False
-    text = funnel_text(judged, "{", "\n")
-    assert text is None or text == json_funnel.funnel_text(judged.report) + "\n"
-    return text is not None
+    data = funnel_json(judged, "{", "\n")
+    assert data is None or data.decode() == json_funnel.funnel_text(judged.report) + "\n"
+    return data is not None
 
 
 @settings(deadline=None)

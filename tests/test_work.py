@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from funneldx.baseline.comparing import Baseline
-from funneldx.batch import Run, _uninterrupted
+from funneldx.batch import Run, _Interruptions
 from funneldx.cli.writing import Pieces
 from funneldx.config import Settings
+from funneldx.documents.content import Memory
 from funneldx.documents.nodes import At, Scalar
 from funneldx.engine import glance, message_of, report
 from funneldx.model import Funnel
@@ -119,7 +120,7 @@ def test_a_file_that_fails_while_it_is_read(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr("funneldx.opening.read", fails)
     items: Any = opened(
-        Source("a.yaml", lambda: b"x"), Settings(as_of=TODAY).tables, strict=False, in_blocks=True
+        Source("a.yaml", lambda: Memory(b"x")), Settings(as_of=TODAY).tables, strict=False, in_blocks=True
     )
     assert [one.message for one in items] == ["there is no such file or folder"]
 
@@ -237,7 +238,7 @@ def test_a_second_interruption_comes_through() -> None:
     reached: list[int] = []
 
     def twice() -> None:
-        with _uninterrupted():
+        with _Interruptions() as interruptions, interruptions.put_off():
             for time in (1, 2):
                 os.kill(os.getpid(), signal.SIGINT)
                 reached.append(time)
@@ -251,14 +252,14 @@ def test_a_second_interruption_comes_through() -> None:
 def test_where_interruptions_are_not_ours_to_handle() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with _uninterrupted():
+        with _Interruptions() as interruptions, interruptions.put_off():
             assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
     seen: list[bool] = []
 
     def elsewhere() -> None:
-        with _uninterrupted():
+        with _Interruptions() as interruptions, interruptions.put_off():
             seen.append(True)
 
     thread = threading.Thread(target=elsewhere)

@@ -1,6 +1,8 @@
 """What a command makes of the configuration, the plugins and its own options together."""
 
+import errno
 import os
+import stat
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -111,6 +113,7 @@ class Configured(NamedTuple):
         from funneldx.baseline.file_format import read  # noqa: PLC0415
 
         try:
+            _refuse_endless(path, asked=asked is not None)
             with open(path, "rb") as file:
                 data = file.read()
         except OSError as error:
@@ -132,6 +135,15 @@ class Configured(NamedTuple):
         return ConfigurationError(
             (Problem(*place, message, f"{hint}, or leave it out this time with --no-baseline"),)
         )
+
+
+def _refuse_endless(path: str, *, asked: bool) -> None:
+    """Raise OSError for what may never end: a device, and a pipe too unless somebody `asked` for it by name."""
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "its name holds a NUL character")
+    mode = os.stat(path).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or (stat.S_ISFIFO(mode) and not asked):
+        raise OSError(errno.EINVAL, "this is not a regular file")
 
 
 def configured(config: str | None, *, isolated: bool) -> Configured:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
@@ -24,9 +26,24 @@ def guarded(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
 
     @wraps(command)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        raise typer.Exit(_code(lambda: command(*args, **kwargs)))
+        raise typer.Exit(_heeded(lambda: _code(lambda: command(*args, **kwargs))))
 
     return run
+
+
+def _heeded(command: Callable[[], int]) -> int:
+    """Heed interruptions for as long as the command is at work, where `__main__` has them end the process at once."""
+    here = threading.current_thread() is threading.main_thread()
+    at_once = here and signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    try:
+        if at_once:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return command()
+    except KeyboardInterrupt:  # while another one was being told
+        return INTERRUPTED
+    finally:
+        if at_once:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _code(command: Callable[[], int]) -> int:

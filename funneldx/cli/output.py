@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from funneldx.cli.terminal import encoded
 from funneldx.documents.text import is_report
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
@@ -89,6 +90,18 @@ def _is_found_in(target: str, inputs: Iterable[str]) -> bool:
     return bool(beginning.strip()) and not is_report(beginning)
 
 
+_unfinished: set[str] = set()
+"""Files beside reports that are not in their places: an interruption may come between any two steps of a command."""
+
+
+@atexit.register
+def tidy() -> None:
+    """Remove what was left of reports that were never finished."""
+    while _unfinished:
+        with suppress(OSError):
+            os.unlink(_unfinished.pop())
+
+
 class FileOut:
     """A file written beside its place and moved there when it is kept; a device or a pipe is written as it is."""
 
@@ -98,14 +111,18 @@ class FileOut:
         self._mode = _mode(target)
         if self._mode is not None and not stat.S_ISREG(self._mode):
             self._beside = None
-            self._file = open(target, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
+            self._file = open(target, "wb")  # noqa: SIM115
         else:
-            handle, self._beside = tempfile.mkstemp(prefix=".funneldx-", dir=os.path.dirname(target))
-            self._file = open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: SIM115
+            self._beside = os.path.join(os.path.dirname(target), f".funneldx-{os.urandom(8).hex()}")
+            _unfinished.add(self._beside)
+            handle = os.open(
+                self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+            )
+            self._file = open(handle, "wb")  # noqa: SIM115
 
-    def write(self, *texts: str) -> None:
+    def write(self, *texts: str | bytes) -> None:
         """Write pieces of the report."""
-        self._file.writelines(texts)
+        self._file.write(encoded(texts))
 
     def finish(self) -> None:
         """All has been written: what can still fail fails now."""
@@ -116,6 +133,7 @@ class FileOut:
         if self._beside is not None:
             os.chmod(self._beside, _new_mode() if self._mode is None else stat.S_IMODE(self._mode))
             os.replace(self._beside, self._target)
+            _unfinished.discard(self._beside)
             self._beside = None
 
     def discard(self) -> None:
@@ -123,7 +141,9 @@ class FileOut:
         with suppress(OSError):  # what waits to be written cannot be, and is not wanted
             self._file.close()
         if self._beside is not None:
-            os.unlink(self._beside)
+            with suppress(FileNotFoundError):  # somebody else has cleared it away
+                os.unlink(self._beside)
+            _unfinished.discard(self._beside)
             self._beside = None
 
 

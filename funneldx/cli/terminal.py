@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -59,8 +59,8 @@ def _shows_unicode(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
 class Sink(Protocol):
     """Where a report is written."""
 
-    def write(self, *texts: str) -> None:
-        """Write pieces of the report."""
+    def write(self, *texts: str | bytes) -> None:
+        """Write pieces of the report; bytes are in UTF-8."""
 
     def finish(self) -> None:
         """All has been written: what can still fail fails now."""
@@ -72,6 +72,13 @@ class Sink(Protocol):
         """Make it as if nothing had been written, where that is still possible; again and again at will."""
 
 
+def encoded(texts: Iterable[str | bytes]) -> bytes:
+    """Pieces of a report together in UTF-8; what has none is escaped."""
+    return b"".join(
+        [text if type(text) is bytes else text.encode("utf-8", "backslashreplace") for text in texts]  # type: ignore[union-attr]
+    )
+
+
 class Out:
     """Standard output, as bytes: machine formats in UTF-8, text in the terminal's encoding, nothing ever refused."""
 
@@ -80,18 +87,18 @@ class Out:
         if sys.stdout is not None and not machine:
             self._encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
 
-    def write(self, *texts: str) -> None:
+    def write(self, *texts: str | bytes) -> None:
         """Write and flush; raises BrokenPipeError when nobody reads any more."""
         if any(texts) and sys.stdout is not None:  # it is None where it was closed before the start
             buffer = getattr(sys.stdout, "buffer", None)
             if buffer is None:  # replaced by something of text alone
-                sys.stdout.write("".join(texts))
+                sys.stdout.write(encoded(texts).decode())
                 return
             sys.stdout.flush()
-            if self._encoding == "utf-8":  # joined as bytes, which are half as many to copy
-                buffer.write(b"".join([text.encode("utf-8", "backslashreplace") for text in texts]))
+            if self._encoding == "utf-8":
+                buffer.write(encoded(texts))
             else:
-                buffer.write("".join(texts).encode(self._encoding, "backslashreplace"))
+                buffer.write(encoded(texts).decode().encode(self._encoding, "backslashreplace"))
             buffer.flush()
 
     def finish(self) -> None:
@@ -108,8 +115,13 @@ def quoted(path: str) -> str:
 
 
 def complain(message: str, hint: str = "") -> None:
-    """Tell a person on standard error what is wrong and what to do."""
+    """Tell a person on standard error what is wrong and what to do; where nothing can be told, the exit code does."""
+    if sys.stderr is None:  # closed before the start
+        return
     text = f"funneldx: {message}\n" + (f"  → {hint}\n" if hint else "")
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # a full disk, a terminal that is gone: Python shall not try again at its end
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

@@ -14,7 +14,7 @@ from funneldx.cli.terminal import Out, complain
 from funneldx.config import Settings
 from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.policy import Judged, exit_code
-from funneldx.pressed import funnel_text
+from funneldx.pressed import funnel_json
 from funneldx.reports import Framed, Report, Summing
 
 AT_EASE = 100_000
@@ -70,7 +70,7 @@ class Pieces:
             if summing:
                 made.append([summing.glance(one.glance) for one in judged])
             elif frame:
-                made.append([funnel_text(one, *frame) or report.piece(one.words) for one in judged])
+                made.append([funnel_json(one, *frame) or report.piece(one.words) for one in judged])
             else:
                 told = told or [one.words for one in judged]
                 made.append([*map(report.piece, told)])
@@ -114,7 +114,7 @@ class _Open:
             if number not in self._gone:
                 sink.keep()
 
-    def _write(self, number: int, *texts: str) -> None:
+    def _write(self, number: int, *texts: str | bytes) -> None:
         if any(texts) and number not in self._gone:
             self._try(number, partial(self._outputs[number][1].write, *texts))
 

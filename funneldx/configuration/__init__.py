@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 OWN_FILE = ".funneldx.yaml"
 _OWN_FILES = (OWN_FILE, ".funneldx.yml")
 _PROJECT_FILE = "pyproject.toml"
+_LARGEST_PROJECT = 1 << 20
+"""Bytes of it that are looked through for settings of ours."""
 
 
 def found(path: str | None = None, *, isolated: bool = False) -> Configuration | None:
@@ -58,6 +60,6 @@ def _nearest() -> str | None:
 def _speaks_of_us(path: str) -> bool:
     try:
         with open(path, "rb") as file:
-            return b"[tool.funneldx" in file.read()
+            return b"[tool.funneldx" in file.read(_LARGEST_PROJECT)
     except OSError:
         return False

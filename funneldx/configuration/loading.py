@@ -21,6 +21,8 @@ from funneldx.sources import shown
 from funneldx.stage_names import normal
 
 _TABLE = "tool.funneldx"
+LARGEST = 1 << 20
+"""Bytes of a configuration; one written by hand has a few thousand."""
 
 
 class Configuration(NamedTuple):
@@ -83,7 +85,7 @@ def loaded(path: str) -> Configuration:
 def _root(path: str, name: str) -> Node:
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            data = _bounded(file.read(LARGEST + 1), name)
         text = decode(data, name) if data.strip() else ""
         if path.endswith(".toml"):
             return table(text, name, _TABLE)
@@ -96,6 +98,13 @@ def _root(path: str, name: str) -> Node:
         problem = Problem(name, roots[1].mark.line + 1, 1, "a second document begins here", "keep one")
         raise ConfigurationError((problem,))
     return roots[0] if roots else Mapping(At(0, 0))
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > LARGEST:
+        what = f"the configuration is over {LARGEST >> 20} MiB"
+        raise UnreadableError(Problem(name, None, None, what, "leave out what no setting needs"))
+    return data
 
 
 def _made(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from itertools import islice
 from typing import Any
 
 from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
@@ -28,6 +29,8 @@ def table(text: str, path: str, name: str) -> Mapping:
             path, line, column, f"this is not valid TOML: {what}", "correct the TOML at this place"
         )
         raise ConfigurationError((problem,)) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; hundreds of brackets
+        raise _too_much(path) from None
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     if not isinstance(value, dict):
@@ -42,9 +45,21 @@ def table(text: str, path: str, name: str) -> Mapping:
                 ),
             )
         )
-    node = _node(value, _Places(text), (name,))
+    try:
+        node = _node(value, _Places(text), (name,))
+    except RecursionError:
+        raise _too_much(path) from None
     assert isinstance(node, Mapping)
     return node
+
+
+def _too_much(path: str) -> ConfigurationError:
+    what = "a number in it is longer, or its lists and tables are deeper, than is read of TOML"
+    return ConfigurationError((Problem(path, None, None, what, "shorten it"),))
+
+
+_MOST = 200
+"""Keys that are looked for, and headers of tables that are looked at: no more are written by hand."""
 
 
 class _Places:
@@ -52,9 +67,20 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
+        headers = (
+            at for at, line in enumerate(self._lines) if line.lstrip().startswith("[") and "funneldx" in line
+        )
+        self._headers = [*islice(headers, _MOST)]
+        self._known: dict[tuple[str, ...], At] = {}
 
     def of(self, path: tuple[str, ...]) -> At:
-        """The place of the last key of a path; of what it stands in, where it cannot be seen."""
+        """The place of the last key of a path; of what it stands in, where it cannot be seen, or after `_MOST` keys."""
+        known = self._known
+        if path not in known:
+            known[path] = self._found(path) if len(known) < _MOST else known[path[:1]]
+        return known[path]
+
+    def _found(self, path: tuple[str, ...]) -> At:
         line = self._table(path)
         for number in range(line, len(self._lines)):
             if number > line and self._lines[number].lstrip().startswith("["):
@@ -67,8 +93,8 @@ class _Places:
         """The line of the innermost table of the path that has a header of its own."""
         for length in range(len(path), 0, -1):
             name = re.escape(".".join(path[:length])).replace(r"\.", r"\s*\.\s*")
-            for number, line in enumerate(self._lines):
-                if re.match(rf"\s*\[+\s*{name}\s*\]", line):
+            for number in self._headers:
+                if re.match(rf"\s*\[+\s*{name}\s*\]", self._lines[number]):
                     return number
         return 0
 

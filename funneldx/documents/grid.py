@@ -13,6 +13,10 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+_MOST_COLUMNS = 10_000
+"""Fields of a row from which on it is no column that is worth having."""
+
+
 class Grid(NamedTuple):
     """Rows of equally many fields, each on a line of its own and none of them blank."""
 
@@ -75,6 +79,8 @@ def _unquoted(text: str, delimiter: str) -> list[list[str]] | None:
     ends = text.count("\n")
     first = text[: text.find("\n")] if ends else text
     width = first.count(delimiter) + 1
+    if width > _MOST_COLUMNS:
+        return None
     cells = text.replace("\n", f"{delimiter}\n").split(delimiter)
     if len(cells) != (ends + 1) * width:
         return None

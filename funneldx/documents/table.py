@@ -202,7 +202,7 @@ class _Lines:
         for text in self._lines:
             self.line += 1
             if not self.begins:
-                if text.startswith("#") and self._is_comment(text):
+                if text == "\n" or (text.startswith("#") and self._is_comment(text)):
                     continue
                 self.begins = self.line
             return text

@@ -7,6 +7,7 @@ refused, and reading stops at the first excess. Only plain scalars, sequences, m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from yaml.events import (
 )
 
 from funneldx.documents.nodes import At, Mapping, Mark, Node, Scalar, Sequence
+from funneldx.documents.shapes import cut
 from funneldx.errors import Problem, UnreadableError
 
 try:
@@ -33,6 +35,9 @@ __all__ = ["DEPTH", "NODES", "Parser", "documents", "too_deep", "too_many", "unr
 
 DEPTH = 50
 NODES = 100_000
+_DIRECTIVES = 100
+"""Lines of this kind that are read: the parser holds each against all before it."""
+_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
 
 
 def documents(text: str, path: str) -> Iterator[Node]:
@@ -41,6 +46,11 @@ def documents(text: str, path: str) -> Iterator[Node]:
     Raises UnreadableError at the first thing that is not YAML or is over a bound; trees before it have
     already been yielded.
     """
+    if text.count("%TAG") > _DIRECTIVES and len(found := [*_DIRECTIVE.finditer(text)]) > _DIRECTIVES:
+        mark = _mark_at(text, found[_DIRECTIVES].start())
+        raise unreadable(
+            path, mark, "a document begins with so many %TAG lines", "leave them out: no tag is read here"
+        )
     try:
         yield from _Trees(text, path)
     except yaml.MarkedYAMLError as error:
@@ -168,7 +178,7 @@ class _Trees:
         return unreadable(
             self.path,
             event.start_mark,
-            f"the tag {event.tag} is not read here",
+            f"the tag {cut(event.tag)} is not read here",
             "write the value without a tag",
         )
 
@@ -180,12 +190,12 @@ class _Trees:
             raise unreadable(
                 self.path,
                 event.start_mark,
-                f"*{event.anchor} refers to an anchor that is not defined above",
-                f"define it with &{event.anchor}, or write the value out",
+                f"*{cut(event.anchor)} refers to an anchor that is not defined above",
+                f"define it with &{cut(event.anchor)}, or write the value out",
             )
         if any(node is one for one in filling):
             raise unreadable(
-                self.path, event.start_mark, f"*{event.anchor} contains itself", "write the value out"
+                self.path, event.start_mark, f"*{cut(event.anchor)} contains itself", "write the value out"
             )
         return node
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 FORMATS = {".yaml": "tree", ".yml": "tree", ".json": "tree", ".csv": "table", ".tsv": "table"}
 """The module that reads files of each suffix."""
 
-_TREE = r"\s*(?:#[^\n]*\s*)*(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))"
+_TREE = r"\s*+(?:#[^\n]*+\s*+)*+(?:[\[{]|-\s|---|%YAML|[^\n,;\t|]*:(?:\s|$))"
+"""How YAML and JSON begin, after comments. It never goes back on what it took: `# # #` would be parted in every way."""
 
 
 Item = Funnel | Problem | Notice
@@ -38,10 +39,10 @@ Item = Funnel | Problem | Notice
 
 def read(
     data: bytes | Raw, path: str, settings: TableSettings | None = None, *, in_folder: bool = False
-) -> Iterator[Item] | None:
+) -> Iterable[Item] | None:
     """Return what a file holds, by its suffix or, without a known one, by its looks; tables as `settings` say.
 
-    None for a file found in a folder that is no funnel at all. Tables are read piece by piece from a `Raw`; for them
+    None for a file found in a folder that is no funnel at all; a list where that are funnels and nothing else. Tables are read piece by piece from a `Raw`; for them
     `table_plan` says how several processes can do so. Raises OSError where that fails.
     """
     try:
@@ -57,8 +58,8 @@ def read(
                 return None
             raise _too_large(path, LARGEST)
     except UnreadableError as error:
-        return iter((error.problem,))
-    return cast("Iterator[Item] | None", tree.read(text, path, in_folder=in_folder))
+        return (error.problem,)
+    return cast("Iterable[Item] | None", tree.read(text, path, in_folder=in_folder))
 
 
 def _too_large(path: str, largest: int) -> UnreadableError:

@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from funneldx.documents.counts import Count
-from funneldx.documents.entries import Memory
+from funneldx.documents.entries import Beginning, Memory
 from funneldx.documents.filling import MADE, Filling, Made, pairs
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
 from funneldx.documents.quick import (
-    LEFT_OUT,
     NESTED,
     MappingEndEvent,
     MappingStartEvent,
@@ -48,15 +47,8 @@ def funnels(text: str, path: str) -> list[Funnel] | None:
 
 def _remembered(text: str, path: str) -> list[Funnel] | None:
     """The one funnel of a text whose entries have been met before, or are like ones that have."""
-    values: dict[str, Any] = {}
-    beginnings: dict[str, Beginning] = {}
     try:
-        for line, (name, value, spots, _) in _memory.entries(text):
-            if name in beginnings:
-                return None
-            beginnings[name] = line, spots
-            if value is not LEFT_OUT:
-                values[name] = value
+        values, beginnings = _memory.read(text)
     except RemarkableError:
         return None
     if "stages" not in values:
@@ -169,10 +161,6 @@ def _heads(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return names, tuple(f"stages.{name}" for name in names)
 
 
-Beginning = tuple[int, dict[str, "tuple[int, int] | None"]]
-"""The line on which an entry begins, counted from 0, and the spots of its fields (see `Entry`)."""
-
-
 class EntryPlaces:
     """Where the fields of one funnel stand, by its entries (see `model.Extents`)."""
 
@@ -184,6 +172,16 @@ class EntryPlaces:
         self._beginnings = beginnings
 
     def find(self, field: str) -> Location:
+        beginning = self._beginnings.get(field.partition(".")[0])
+        if beginning is not None:
+            line, spots = beginning
+            spot = spots.get(field)
+            if spot is not None:
+                return _location((self._path, line + spot[0] + 1, spot[1] + 1))
+        return self._found(field)
+
+    def _found(self, field: str) -> Location:
+        """The same of a field that has to be looked for."""
         around = field
         while around:
             top = around.partition(".")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -60,16 +60,16 @@ def _documents(text: str, path: str) -> tuple[Iterator[Node], Written]:
 
 def read(
     text: str, path: str, *, in_folder: bool = False
-) -> Iterator[Funnel | Recorded | Problem | Notice] | None:
+) -> Iterable[Funnel | Recorded | Problem | Notice] | None:
     """Return the funnels of a YAML or JSON text, what is wrong with those that cannot be read and what to know.
 
-    None for a file found in a folder that is no funnel at all.
+    None for a file found in a folder that is no funnel at all; a list where there are funnels and nothing else.
     """
     ending = path[-5:].lower()
     if ending.endswith((".yaml", ".yml")):
         quick = _quick()(text, path)
         if quick is not None:
-            return iter(quick)
+            return quick
     if in_folder and not shows_a_funnel(text):
         return None
     return _read(text, path)

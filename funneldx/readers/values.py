@@ -25,6 +25,8 @@ _CURRENCY = r"(?![kKmM]\s*$)[^\s0-9.,+%-][^\s0-9%]{0,11}"  # 1.2k is an amount c
 _MONEY = rf"(?!\s*[0-9]+\.[0-9]{{3}}(?![0-9]))({_AMOUNT})(?: ?({_CURRENCY}))?"  # 1.200 may be 1200 or 1.2
 _ABOUT_MONEY = r"([^\s0-9.,+-]*) ?([0-9][0-9 .,'_\u00a0\u202f]*) ?([^\s0-9.,+-]*)"
 _LARGEST_AMOUNT = 10**15
+_LONGEST_AMOUNT = 60
+"""Characters of an amount that is worth writing again in another way."""
 _ABOVE_ZERO = {"exclusiveMinimum": 0, "maximum": _LARGEST_AMOUNT}
 
 _DECIMALS = r"(?:\.[0-9]{1,15})?"
@@ -115,7 +117,7 @@ DURATION = Pattern(
 def _as_meant(text: str) -> str | None:
     """How to write an amount that stands there in another way: with separators, or the currency first."""
     found = re.fullmatch(_ABOUT_MONEY, text)
-    if not found or text[-1:] in "kKmM":
+    if not found or text[-1:] in "kKmM" or len(text) > _LONGEST_AMOUNT:
         return None
     currency = found[1] or found[3]
     amount = re.sub(r"[.,][0-9]{1,2}$", "", found[2].strip())

@@ -3,7 +3,8 @@
 - `begin()`: what stands before the first funnel,
 - `piece(report)`: what the report needs of one funnel. Pure, since funnels may be judged in several processes,
   and cheap to hand over: a text where that is possible, else small tuples of texts and numbers,
-- `write(piece)`: the text to write now, piece by piece in the order of the funnels. State is kept only here,
+- `write(piece)`: the text to write now, or its bytes in UTF-8, piece by piece in the order of the funnels. State is
+  kept only here,
 - `end(account)`: what follows the last one.
 
 Nothing here writes anywhere; the texts joined are the report.
@@ -27,13 +28,16 @@ class Report(Protocol[Piece]):
 
     def begin(self) -> str: ...
     def piece(self, report: FunnelReport) -> Piece: ...
-    def write(self, piece: Piece) -> str: ...
+    def write(self, piece: Piece) -> str | bytes: ...
     def end(self, account: RunReport) -> str: ...
 
 
 @runtime_checkable
 class Framed(Protocol):
-    """What a `Report` offers beside that if its piece is the JSON of a funnel, which can be written without a report."""
+    """What a `Report` offers beside that if its piece is the JSON of a funnel, which can be written without a report.
+
+    It takes such pieces as bytes in UTF-8, too.
+    """
 
     frame: tuple[str, str]
     """What opens the JSON object, and what follows it."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from funneldx.model import Funnel, Location
     from funneldx.rates import Threshold
 
-_KEPT = 4096
+KEPT = 4096
+"""Texts of a kind that are remembered."""
 
 
 def funnel_text(report: FunnelReport) -> str:
@@ -88,7 +89,7 @@ def text_of(text: str) -> str:
     return json_escaped(quoted)
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def constant(text: str) -> str:
     """A text that is likely to come again."""
     return text_of(text)
@@ -104,12 +105,12 @@ def labels_text(labels: Mapping[str, str]) -> str:
     return f"{{{', '.join([_label(*pair) for pair in labels.items()])}}}"
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def _label(key: str, value: str) -> str:
     return f"{text_of(key)}: {text_of(value)}"
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def kind(market: str | None, approach: str | None, channel: str | None) -> str:
     """What a funnel says of its kind, up to where its place follows."""
     return (
@@ -153,7 +154,7 @@ def _stages(described: Funnel, path: str) -> tuple[str, _Shares]:
     return ", ".join(texts), shares
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def stage_head(name: str, role: str | None) -> tuple[str, str]:
     """What stands before the count of a stage, and the field that it is."""
     return f'{{"name": {text_of(name)}, "role": {optional(role)}, "count": ', f"stages.{name}"
@@ -170,7 +171,7 @@ def _rate(evidence: Evidence, shares: _Shares) -> str:
     return f'{k}, "n": {n}, "rate": {rate}, "ratio": {written}, "interval": [{low!r}, {high!r}]'
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def step_head(came_from: str, to: str) -> str:
     """What stands before the value of `k` of a step."""
     return f'{{"from": {text_of(came_from)}, "to": {text_of(to)}, "k": '
@@ -213,7 +214,7 @@ def _diagnosis(one: Diagnosis, path: str, rates: dict[int, str]) -> str:
     )
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def texts_around(  # noqa: PLR0913, PLR0917  (a diagnosis has so many)
     code: str,
     name: str,
@@ -250,7 +251,7 @@ def limits_text(thresholds: Mapping[str, Threshold]) -> str:
     """The thresholds in force, or null where there are none."""
     known = _limits.get(id(thresholds))
     if known is None:
-        if len(_limits) >= _KEPT:
+        if len(_limits) >= KEPT:
             _limits.clear()
         known = _limits[id(thresholds)] = (thresholds, _written(thresholds))
     return known[1]
@@ -282,14 +283,14 @@ def stake_text(stake: Stake | None, known: dict[int, str]) -> str:
     return text
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def passed_text(code: str, unsure: bool, rest: str) -> str:
     """A rule that passed: what stands before its evidence, and the rest."""
     confidence = "unsure" if unsure else "confirmed"
     return f'{{"code": {text_of(code)}, "confidence": "{confidence}", "evidence": {rest}'
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def skipped_text(skipped: tuple[Skipped, ...]) -> str:
     """The rules that are skipped, by reason."""
     groups = (f'{{"codes": {_listed(one.codes)}, "reason": {text_of(one.reason)}}}' for one in skipped)

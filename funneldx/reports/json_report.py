@@ -23,7 +23,7 @@ Json = dict[str, Any]
 class Report:
     """The JSON report (see `funneldx.reports.Report`)."""
 
-    frame = ("{", "")
+    frame = (",\n  {", "")
 
     def __init__(self) -> None:
         self._first = True
@@ -32,12 +32,13 @@ class Report:
         return f'{{\n "schema": {dumps(SCHEMA)},\n "version": {dumps(__version__)},\n "funnels": ['
 
     def piece(self, report: FunnelReport) -> str:
-        return funnel_text(report)
+        return f",\n  {funnel_text(report)}"
 
-    def write(self, piece: str) -> str:
-        comma = "" if self._first else ","
-        self._first = False
-        return f"{comma}\n  {piece}"
+    def write(self, piece: str | bytes) -> str | bytes:
+        if self._first:
+            self._first = False
+            return piece[1:]
+        return piece
 
     def end(self, account: RunReport) -> str:
         parts: Json = {

@@ -24,7 +24,7 @@ class Report:
     def piece(self, report: FunnelReport) -> str:
         return f'{{"type": "funnel", {funnel_text(report)[1:]}\n'
 
-    def write(self, piece: str) -> str:
+    def write(self, piece: str | bytes) -> str | bytes:
         return piece
 
     def end(self, account: RunReport) -> str:

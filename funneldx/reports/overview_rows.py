@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from funneldx.diagnosis import Changed, FunnelReport, Glance, Severity
 from funneldx.filters import name_of, said_of
 from funneldx.model import Funnel, Member
+from funneldx.tuples import maker
 
 
 class Row(NamedTuple):
@@ -56,6 +57,10 @@ class Row(NamedTuple):
     """What the rules about change found."""
 
 
+_made_row = maker(Row)
+_NO_STAKE = (None,) * 6
+
+
 def title(row: Row, dot: str = "·") -> str:
     """What to call it: its name, period and the values of its labels; its file where it has neither name nor label."""
     values = ["all segments"] if row.whole else [value for _, value in row.labels]
@@ -82,31 +87,34 @@ def row_of(glance: Glance, group_by: str | None = None) -> Row:
     path, line, column = funnel.places.find("")
     worst, suspected, numbers, by_rule = _summed(found)
     stake = neck.stake if neck else None
-    return Row(
-        path,
-        line,
-        column,
-        funnel.name,
-        funnel.period,
-        tuple(funnel.labels.items()),
-        tuple([stage.count for stage in funnel.stages if stage.count is not None]),
-        overall,
-        worst,
-        suspected,
-        *numbers,
-        by_rule,
-        rates,
-        neck.code if neck else None,
-        _title(neck.came_from, funnel) if neck else "",
-        _title(neck.to, funnel) if neck else "",
-        stake.purchases if stake else None,
-        stake.low if stake else None,
-        stake.high if stake else None,
-        stake.amount if stake else None,
-        stake.currency if stake else None,
-        None if group_by is None else said_of(funnel, group_by),
-        isinstance(funnel, Member) and funnel.place.whole,
-        changed,
+    purchases, low, high, _, amount, currency = stake or _NO_STAKE
+    return _made_row(
+        (
+            path,
+            line,
+            column,
+            funnel.name,
+            funnel.period,
+            tuple(funnel.labels.items()),
+            tuple([count for _, _, count, _ in funnel.stages if count is not None]),
+            overall,
+            worst,
+            suspected,
+            *numbers,
+            by_rule,
+            rates,
+            neck.code if neck else None,
+            _title(neck.came_from, funnel) if neck else "",
+            _title(neck.to, funnel) if neck else "",
+            purchases,
+            low,
+            high,
+            amount,
+            currency,
+            None if group_by is None else said_of(funnel, group_by),
+            type(funnel) is Member and funnel.place.whole,
+            changed,
+        )
     )
 
 
@@ -141,8 +149,9 @@ _Numbers = tuple[int, int, int]
 """Errors, warnings and notes."""
 
 
+@lru_cache(4096)
 def _summed(
-    found: Iterable[tuple[str, Severity, str]],
+    found: tuple[tuple[str, Severity, str], ...],
 ) -> tuple[int, bool, _Numbers, tuple[tuple[str, int, int, int], ...]]:
     """The worst severity, whether it is only suspected, and how many there are of each, in all and by rule."""
     worst = 0
@@ -170,4 +179,7 @@ def _summed(
 
 
 def _title(name: str, funnel: Funnel) -> str:
-    return next(stage.title for stage in funnel.stages if stage.name == name)
+    for stage in funnel.stages:
+        if stage[0] == name:
+            return stage.title
+    raise KeyError(name)

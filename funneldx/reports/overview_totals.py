@@ -21,6 +21,7 @@ MOST_GROUPS = 1000
 MOST_CURRENCIES = 20
 MOST_LABELS = 20
 """Labels that are named where none is the one to group by."""
+_MOST_ALIKE = 4096
 _EXACT = 1000
 """Estimates are summed in thousandths, since sums of fractions depend on their order."""
 
@@ -151,12 +152,12 @@ class Tally:
         self.warnings = 0
         self.notes = 0
 
-    def add(self, errors: int, warnings: int, notes: int) -> None:
-        """Add a funnel."""
-        self.funnels += 1
-        self.errors += errors
-        self.warnings += warnings
-        self.notes += notes
+    def add(self, errors: int, warnings: int, notes: int, funnels: int = 1) -> None:
+        """Add a funnel, or several of which each has so many."""
+        self.funnels += funnels
+        self.errors += errors * funnels
+        self.warnings += warnings * funnels
+        self.notes += notes * funnels
 
     def merge(self, other: Tally) -> None:
         """Add those of another one."""
@@ -236,8 +237,10 @@ class Overview:
         """Funnels in which nothing was found since no rate was judged."""
         self.listed = 0
         """Funnels that are at least as bad as is asked for."""
-        self.rules: dict[str, Tally] = {}
-        self.by_family: dict[str, Tally] = {}
+        self._rules: dict[str, Tally] = {}
+        self._by_family: dict[str, Tally] = {}
+        self._alike: dict[tuple[tuple[str, int, int, int], ...], int] = {}
+        """Funnels by what was found in them, as long as nobody has asked for the sums: most are like many others."""
         self.groups = Capped(Group, MOST_GROUPS)
         self.ungrouped = Group()
         """Those that have no such label."""
@@ -258,7 +261,9 @@ class Overview:
         self.by_worst[worst] += 1
         self.rates += row.rates
         if worst:
-            self._add_rules(row)
+            self._alike[row.found] = self._alike.get(row.found, 0) + 1
+            if len(self._alike) > _MOST_ALIKE:
+                self._settle()
         elif not row.rates:
             self.unjudged += 1
         self.all.add(row)
@@ -279,19 +284,29 @@ class Overview:
         for key, _ in row.labels:
             self.labels.of(key).add(row.errors, row.warnings, row.notes)
 
-    def _add_rules(self, row: Row) -> None:
-        rules = self.rules
-        families: dict[str, list[int]] = {}
-        for code, *numbers in row.found:
-            tally = rules.get(code)
-            if tally is None:
-                tally = rules[code] = Tally()
-            tally.add(*numbers)
-            family = self._families.get(code, "")
-            so_far = families.get(family)
-            families[family] = [a + b for a, b in zip(so_far, numbers, strict=True)] if so_far else numbers
-        for family, numbers in families.items():
-            self.by_family.setdefault(family, Tally()).add(*numbers)
+    @property
+    def rules(self) -> dict[str, Tally]:
+        """What was found, by the code of the rule."""
+        self._settle()
+        return self._rules
+
+    @property
+    def by_family(self) -> dict[str, Tally]:
+        """The same by the rule's family; a funnel counts once in each."""
+        self._settle()
+        return self._by_family
+
+    def _settle(self) -> None:
+        """Sum up what was found alike."""
+        for found, funnels in self._alike.items():
+            families: dict[str, Tally] = {}
+            for code, errors, warnings, notes in found:
+                self._rules.setdefault(code, Tally()).add(errors, warnings, notes, funnels)
+                families.setdefault(self._families.get(code, ""), Tally()).add(errors, warnings, notes)
+            for family, one in families.items():
+                tally = self._by_family.setdefault(family, Tally())
+                tally.add(one.errors, one.warnings, one.notes, funnels)
+        self._alike.clear()
 
     def merge(self, other: Overview) -> None:
         """Add all that another one of the same listing has."""

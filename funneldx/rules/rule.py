@@ -89,6 +89,8 @@ _APPLIES = object()
 Unless = Callable[[Context], Skip | None]
 """Says why a rule does not apply to funnels of a kind; looks at no count, but for whether there is one."""
 Check = Callable[[Context, "Rule"], Iterable[Outcome]]
+Passes = Callable[[Context], bool]
+"""Says at little cost whether a rule plainly passes, as most do: then it is not asked any further."""
 
 
 class Rule:
@@ -107,6 +109,7 @@ class Rule:
         actions: tuple[str, ...],
         sources: tuple[str, ...],
         check: Check | None = None,
+        passes: Passes | None = None,
         thresholds: Mapping[str, Threshold] | None = None,
         severities: tuple[Severity, ...] = (),
         relates: tuple[tuple[Role, Role], ...] = (),
@@ -140,6 +143,9 @@ class Rule:
         self.comes_last = comes_last
         """Whether it looks at how the other rules ended."""
         self._check = check
+        self.passes = passes
+        self.passed = (self, _PASSED[0])
+        """How it has ended where it plainly passes."""
         self.unless = unless
         self.family = ""
         self.manual = ""
@@ -171,6 +177,8 @@ class Rule:
             and (skip := self.unless(context))
         ):
             return (skip,)
+        if self.passes and self.passes(context):
+            return _PASSED
         return tuple(self._check(context, self)) or _PASSED
 
     def in_force(self, context: Context) -> Mapping[str, Threshold]:

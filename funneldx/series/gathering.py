@@ -49,8 +49,13 @@ class Gatherer:
         self._level = level
         self._arrangement = arrangement
 
-    def gathered(self, items: Iterable[Item]) -> Iterator[Item]:
+    def gathered(self, items: Iterable[Item]) -> Iterable[Item]:
         """Give on what a file holds."""
+        if isinstance(items, list) and len(items) == 1 and not self._arrangement.sums:
+            return items  # as nearly all files of a folder
+        return self._gathered(items)
+
+    def _gathered(self, items: Iterable[Item]) -> Iterator[Item]:
         held: list[Item] = []
         reading = iter(items)
         funnels = 0

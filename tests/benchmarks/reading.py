@@ -21,7 +21,7 @@ def lines(lab: Lab) -> Iterator[Line]:
     data = SAMPLE.read_bytes()
 
     def ours() -> None:
-        (funnel,) = read(data, str(SAMPLE)) or [None]
+        (funnel,) = read(data, str(SAMPLE)) or ()
         for stage in funnel.stages:  # type: ignore[union-attr]
             funnel.places.find(stage.field)  # type: ignore[union-attr]
 

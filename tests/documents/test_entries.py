@@ -13,6 +13,7 @@ from funneldx.documents.quick import RemarkableError
 from funneldx.model import Funnel
 from funneldx.readers import quick_funnel
 from funneldx.readers.funnel_format import FUNNEL
+from tests.judging import items
 from tests.readers.test_quick_funnel import agree
 
 WORDS = st.one_of(
@@ -142,6 +143,16 @@ def test_what_was_read_before_changes_nothing(texts: list[str]) -> None:
         agree(text)
 
 
+def test_a_comment_above_that_looks_like_a_tag_is_left_to_those_who_look_for_tags() -> None:
+    """Places that nobody remembers are asked of a way that declines such a text."""
+    for counts in ("5, b: 1", "50, b: 10"):
+        text = f"# Won at last !\nstages: {{a: {counts}}}\ncustomers: {{hot: 1, warm: 2, cold: 3}}\n"
+        assert not agree(text)
+        (found,) = items(text)
+        assert isinstance(found, Funnel)
+        assert found.places.find("stages.b") == ("funnel.yaml", 2, 18 + len(counts.partition(",")[0]))
+
+
 def one(found: list[Funnel] | None) -> list[Funnel]:
     """What was found, which is not nothing."""
     assert found is not None
@@ -181,20 +192,14 @@ def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(entries, "_MOST_FORMS", 2)
     memory = Memory(FUNNEL)
     for name in "abcdefgh":
-        list(
-            memory.entries(
-                f"stages: {{{name}: 5}}\nname: {name} 5\nlabels: {{{name}: [{name}]}}\n".replace(
-                    "[", ""
-                ).replace("]", "")
-            )
-        )
+        memory.read(f"stages: {{{name}: 5}}\nname: {name} 5\nlabels: {{{name}: {name}}}\n")
         with pytest.raises(RemarkableError):
-            list(memory.entries(f"stages: {{{name}: [5]}}\n"))
+            memory.read(f"stages: {{{name}: [5]}}\n")
         sizes = map(len, (memory._known, memory._with_figures, memory._remarkable))
         assert max(sizes) <= 3
         assert len(memory._forms) <= 2
     with pytest.raises(RemarkableError):
-        list(memory.entries(f"stages: {{a: 5}} # {'long' * entries.LONGEST}\n"))
+        memory.read(f"stages: {{a: 5}} # {'long' * entries.LONGEST}\n")
 
 
 def test_new_names_of_stages_change_what_was_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -38,7 +38,7 @@ FIELDS = (
 )
 
 
-def shown(items: Iterator[Funnel | Problem | Notice] | None) -> list[object]:
+def shown(items: Iterable[Funnel | Problem | Notice] | None) -> list[object]:
     """All that a reader gives, with the places of the funnels looked up."""
     return [
         (item._replace(places=None), [item.places.find(field) for field in FIELDS])  # type: ignore[arg-type]

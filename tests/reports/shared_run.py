@@ -55,4 +55,4 @@ def written(report: Report[Any], run: Run | None = None) -> str:
     """All that a report writes of a run."""
     run = run or shared_run()
     parts = [report.begin(), *(report.write(report.piece(funnel)) for funnel in run), report.end(run.account)]
-    return "".join(parts)
+    return "".join([part if isinstance(part, str) else part.decode() for part in parts])

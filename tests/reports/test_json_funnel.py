@@ -136,7 +136,7 @@ def test_what_a_funnel_leaves_out_stands_in_it() -> None:
 
 
 def test_thresholds_are_remembered_by_identity_and_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_funnel, "_KEPT", 2)
+    monkeypatch.setattr(json_funnel, "KEPT", 2)
     monkeypatch.setattr(json_funnel, "_limits", {})
     for floor in ("1:8", "1:9", "1:7", "1:6"):
         data = {"stages": {"contacted": 1000, "interested": 9}, "thresholds": {"FDX102": {"floor": floor}}}

@@ -27,6 +27,7 @@ Where = tuple[int, tuple[int, ...]]
 DEFAULTS = Funnel._field_defaults
 _KEPT = 10_000
 """Different cells of a column of which it is kept what they become."""
+_LONGEST_LABEL = FIELDS["labels"].value.longest
 _LONGEST_NUMBER = 30
 """Letters beyond which what stands alone in a row might be a sentence."""
 
@@ -144,8 +145,11 @@ class Facts:
             for index, cell in zip(self.columns.labels, cells, strict=True)
             if not is_missing(cell)
         }
-        longest = FIELDS["labels"].value.longest
-        return ODD if any(len(cell) > longest for cell in found.values()) else found or DEFAULTS["labels"]
+        if max(map(len, cells)) > _LONGEST_LABEL and any(
+            len(cell) > _LONGEST_LABEL for cell in found.values()
+        ):
+            return ODD
+        return found or DEFAULTS["labels"]
 
     def _period(self, cells: tuple[str, ...]) -> Any:
         if all(map(is_missing, cells)):

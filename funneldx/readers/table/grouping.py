@@ -64,9 +64,7 @@ def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
     """
     period = columns.period.columns if columns.period else ()
     base = (*columns.keys.values(), *period)
-    filled = tuple(
-        index for index in (*base, *columns.labels, *columns.maybe_labels) if _is_merged(survey, index)
-    )
+    filled = _merged(survey, (*base, *columns.labels, *columns.maybe_labels))
     sample, sums, apart = _apart(survey, columns, filled)
     maybe = [index for index in columns.maybe_labels if index not in apart.columns]
     parting = [index for index in maybe if not apart.columns and _may_part(sample, index)]
@@ -173,23 +171,50 @@ def _without_sums(part: Part, sums: Sums, width: int, needed: Iterable[int]) -> 
     return {index: [cells[index] for cells in rows] for index in needed}
 
 
-def _is_merged(survey: Survey, index: int) -> bool:
+class _Merged:
     """Whether each value of a column stands once, above blanks that it is for too."""
-    seen: set[str] = set()
-    blanks = 0
-    for (cells,) in survey.cells(index):
+
+    def __init__(self, rows: int) -> None:
+        self._rows = rows
+        self._seen: set[str] = set()
+        self._blanks = 0
+
+    def may_go_on(self, cells: Iterable[str]) -> bool:
+        """Take in more of the column, and say whether it may still be one."""
+        seen = self._seen
         for cell in cells:
             if not cell:
                 if not seen:
                     return False
-                blanks += 1
+                self._blanks += 1
             elif cell in seen:
                 return False
             else:
                 seen.add(cell)
-        if len(seen) * 2 > survey.rows:
-            return False
-    return blanks >= len(seen) > 0
+        return len(seen) * 2 <= self._rows
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is one, once all of it has been taken in."""
+        return self._blanks >= len(self._seen) > 0
+
+
+def _merged(survey: Survey, indexes: tuple[int, ...]) -> tuple[int, ...]:
+    """The columns in which each value stands once, above blanks that it is for too; the table is read once for all."""
+    asked = {index: _Merged(survey.rows) for index in indexes}
+    parts = map(survey.part, survey.blocks)
+    while asked and (part := next(parts, None)) is not None:
+        for index in tuple(asked):
+            if not asked[index].may_go_on(_column(part, index)):
+                del asked[index]
+    return tuple(index for index, one in asked.items() if one.holds)
+
+
+def _column(part: Part, index: int) -> list[str]:
+    """A column of some rows, without those that are too short to have it."""
+    if isinstance(part, Grid):
+        return part.columns[index] if len(part.columns) > index else []
+    return [row.cells[index] for row in part if len(row.cells) > index]
 
 
 def _parts(survey: Survey, filled: tuple[int, ...]) -> Iterator[Part]:

@@ -77,12 +77,12 @@ class Sums:
 
     def _is_rate(self, name: str, row: Row) -> bool:
         """Whether a row among stages is of a rate or of money: by its name, and its numbers where that may mislead."""
-        if not stage_names.is_measure(name):
-            return False
         cells = [row.cells[index] for index in self._counts if index < len(row.cells) and row.cells[index]]
         numbers = [written(cell) for cell in cells]
         whole_ones = [number for number in numbers if number and not number.decimals.strip("0")]
-        return len(whole_ones) < len(cells) or not _RATES.isdisjoint(stage_names.normal(name).split())
+        if len(whole_ones) == len(cells) and _RATES.isdisjoint(stage_names.normal(name).split()):
+            return False
+        return stage_names.is_measure(name)  # which takes longest
 
 
 class Maker:

@@ -7,13 +7,11 @@ Healthy  {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20,
 Ailing   {stages: {contacted: 300, purchased: 60}, customers: {hot: 8, warm: 20, cold: 40}}
 """
 
-from collections.abc import Iterator
-
 from funneldx import figures
 from funneldx.diagnosis import Severity
 from funneldx.model import Customers, Role
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Rule, Skip
+from funneldx.rules.rule import Finding, Outcome, Rule, Skip
 
 
 def mismatch(customers: Customers, purchased: int) -> str | None:
@@ -41,15 +39,16 @@ def _unless(context: Context) -> Skip | None:
     )
 
 
-def _check(context: Context, _: Rule) -> Iterator[Finding | Skip]:
+def _check(context: Context, _: Rule) -> tuple[Outcome, ...]:
     customers = context.funnel.customers
     purchased = context.count(Role.PURCHASED)
     if Role.PURCHASED in context.contested:
-        yield Skip(f"several stages claim the role `{Role.PURCHASED}` (FDX007)")
-    elif purchased is None:
-        yield Skip("needs the count of a stage with the role `purchased`")
-    elif wrong := mismatch(customers, purchased):
-        yield Finding(Severity.ERROR, f"{wrong[0].upper()}{wrong[1:]}.", field="customers")
+        return (Skip(f"several stages claim the role `{Role.PURCHASED}` (FDX007)"),)
+    if purchased is None:
+        return (Skip("needs the count of a stage with the role `purchased`"),)
+    if wrong := mismatch(customers, purchased):
+        return (Finding(Severity.ERROR, f"{wrong[0].upper()}{wrong[1:]}.", field="customers"),)
+    return ()
 
 
 rule = Rule(

@@ -15,8 +15,6 @@ from funneldx.rules.rule import Finding, Rule
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    if 0 not in context.counts:
-        return
     stages = context.funnel.stages
     for first, second in context.pairs:
         before, after = stages[first], stages[second]
@@ -41,5 +39,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: 0 not in context.counts,
     severities=(Severity.WARNING,),
 )

@@ -100,6 +100,7 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: context.judged_rates > 0,
     severities=(Severity.WARNING, Severity.ERROR),
     comes_last=True,
 )

@@ -17,7 +17,7 @@ from funneldx.rules.rule import Finding, Rule
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    for before, after in context.rising if context.rises else ():
+    for before, after in context.rising:
         assert before.count is not None
         assert after.count is not None
         yield Finding(
@@ -41,5 +41,6 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
+    passes=lambda context: not context.rises,
     severities=(Severity.ERROR,),
 )

@@ -17,7 +17,6 @@ Differs  passive-note sets no lower end to its 15 %. That no promotion means tro
          passive sales impossible to plan, kakzarabativat and medoed demand a forecast of them.
 """
 
-from collections.abc import Iterator
 from functools import partial
 
 from funneldx import figures
@@ -68,11 +67,10 @@ def _purchased(context: Context) -> int | str:
     return purchased or "nobody has purchased"
 
 
-def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
+def _check(context: Context, rule: Rule) -> tuple[Outcome, ...]:
     purchased = _purchased(context)
     if isinstance(purchased, str):
-        yield Skip(purchased)
-        return
+        return (Skip(purchased),)
     context.judged_rates += 1
     hot = context.funnel.customers.hot
     assert hot is not None
@@ -81,11 +79,10 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
     low, high = limits["low"], limits["high"]
     both = (low.share, high.share)
     if rate.under(low.share):
-        yield _outcome(rate, low, both, _loudness(rate, context.funnel), context)
-    elif rate.over(high.share) and not _leans_rightly(context.funnel):
-        yield _outcome(rate, high, both, Severity.NOTE, context)
-    else:
-        yield Pass(not context.settled(rate, low.share), Weighed(rate, both))
+        return (_outcome(rate, low, both, _loudness(rate, context.funnel), context),)
+    if rate.over(high.share) and not _leans_rightly(context.funnel):
+        return (_outcome(rate, high, both, Severity.NOTE, context),)
+    return (Pass(not context.settled(rate, low.share), Weighed(rate, both)),)
 
 
 def _loudness(rate: Rate, funnel: Funnel) -> Severity:
