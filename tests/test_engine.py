@@ -281,6 +281,13 @@ def test_what_names_no_step_is_worth_nothing_that_is_known(named: tuple[str, ...
     assert report.bottleneck is None
 
 
+def test_sales_may_be_known_from_the_customers_alone() -> None:
+    data = {"stages": {"contacted": 1000, "interested": 90}, "customers": {"hot": 1, "warm": 2, "cold": 6}}
+    (judged,) = [one for one in report_of(catalogue(), data).diagnoses if one.code == "FDX102"]
+    assert judged.stake is not None
+    assert judged.stake.purchases == pytest.approx(9 * (1 / 3) / 0.09 - 9)
+
+
 def test_a_step_is_written_as_the_rule_writes_it_that_judged_it() -> None:
     report = report_of(catalogue(), {"stages": {"contacted": 1000, "interested": 199, "price_discussed": 50}})
     (judged,) = [one for one in report.diagnoses if one.code == "FDX102"]
