@@ -48,7 +48,8 @@ def _title(name: str) -> str:
     """The first line of the licence that comes with a distribution, where its metadata states none."""
     for file in metadata.files(name) or ():
         if file.name.startswith("LICEN"):
-            return next(filter(None, map(str.strip, file.read_text().splitlines())), "")
+            lines: list[str] = file.read_text().splitlines()
+            return next(filter(None, map(str.strip, lines)), "")
     return ""
 
 
