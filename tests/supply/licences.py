@@ -49,7 +49,7 @@ def _title(name: str) -> str:
     for file in metadata.files(name) or ():
         if file.name.startswith("LICEN"):
             lines: list[str] = file.read_text().splitlines()
-            return next(filter(None, map(str.strip, lines)), "")
+            return "".join([line.strip() for line in lines if line.strip()][:1])
     return ""
 
 
