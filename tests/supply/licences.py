@@ -64,8 +64,8 @@ def _licence(about: metadata.PackageMetadata) -> str:
     ]
     if classified:
         return ", ".join(sorted(classified))
-    (words, *_) = about.get_all("License") or [""]
-    return words.strip().partition("\n")[0]
+    words: list[str] = about.get_all("License") or [""]
+    return words[0].strip().partition("\n")[0]
 
 
 def wanted() -> dict[str, list[Requirement]]:
