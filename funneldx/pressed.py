@@ -31,8 +31,6 @@ class _Noted(NamedTuple):
     level: Level
     rates: dict[tuple[str, tuple[int, int]], str]
     """Texts of the rates that rules have judged, by the stage reached and the rate."""
-    stakes: dict[int, str]
-    """Texts of stakes, by their identity."""
     spots: dict[str, str]
     """Line and column of fields."""
     shares: dict[tuple[int, int], str]
@@ -52,7 +50,7 @@ def funnel_json(judged: Judged, begin: str, end: str) -> bytes | None:
         return None
     file, line, column = funnel.places.find("")
     path = octets(written.text_of(file))
-    noted = _Noted(path, level, {}, {}, {}, {})
+    noted = _Noted(path, level, {}, {}, {})
     try:
         press = _press(judgement, judged.codes)
         stages = _stages(funnel, press, noted)
@@ -95,7 +93,7 @@ def _rate(rate: Rate, ratio: str | None, interval: Interval, noted: _Noted) -> s
 
 
 def _stages(funnel: Funnel, press: Press, noted: _Noted) -> str:
-    path, _, _, _, spots, shares = noted
+    path, _, _, spots, shares = noted
     find = funnel.places.find
     first = next((stage[2] for stage in funnel.stages if stage[2] is not None), None)
     texts = []
@@ -124,7 +122,7 @@ def _spot(field: str | None, funnel: Funnel, noted: _Noted) -> str:
 
 def _steps(counts: list[int | None], press: Press, noted: _Noted) -> str:
     """Each step, its ratio written as the rule that judged it writes it."""
-    _, level, rates, _, _, _ = noted
+    _, level, rates, _, _ = noted
     texts = []
     for head, after, first, second in press.steps:
         n, k = counts[first], counts[second]
@@ -166,37 +164,38 @@ def _diagnoses(judged: Judged, press: Press, noted: _Noted) -> tuple[str, str]:
             if one.evidence is not None:
                 raise DeclinedError  # its ratio may be written although it is left out
     texts = []
-    neck: tuple[Rule, Finding, Stake | None] | None = None
+    neck: tuple[Rule, Finding, Stake | None, str] | None = None
     for rule, one in judged.found:
         around = press.found.get(id(one))
         if around is not None:
             before, field, behind = around
             texts.append(f"{before}{noted.path}, {_spot(field, funnel, noted)}{behind}")
-            worth = None
+            worth, stake_text = None, "null"
         else:
-            text, worth = _diagnosis(rule, one, judgement, noted)
+            text, worth, stake_text = _diagnosis(rule, one, judgement, noted)
             texts.append(text)
         if neck is not None and neck[0].code == "FDX002":
             continue
         if rule.code == "FDX002" or (worth and (neck is None or worth.purchases > neck[2].purchases)):  # type: ignore[union-attr]
-            neck = (rule, one, worth)
-    return ", ".join(texts), _neck(neck, noted)
+            neck = (rule, one, worth, stake_text)
+    return ", ".join(texts), "null" if neck is None else _neck(*neck)
 
 
-def _neck(neck: tuple[Rule, Finding, Stake | None] | None, noted: _Noted) -> str:
-    if neck is None:
-        return "null"
-    rule, one, worth = neck
+def _neck(rule: Rule, one: Finding, worth: Stake | None, stake_text: str) -> str:
+    """The bottleneck; a stake is written once, and known by its identity only as long as it is at hand."""
     assert one.came_from is not None
     assert one.stage is not None
     return octets(
         written.bottleneck_text(
-            Bottleneck(rule.code, one.came_from.name, one.stage.name, worth), noted.stakes
+            Bottleneck(rule.code, one.came_from.name, one.stage.name, worth), {id(worth): stake_text}
         )
     )
 
 
-def _diagnosis(rule: Rule, one: Finding, judgement: Judgement, noted: _Noted) -> tuple[str, Stake | None]:
+def _diagnosis(
+    rule: Rule, one: Finding, judgement: Judgement, noted: _Noted
+) -> tuple[str, Stake | None, str]:
+    """A finding, its stake, and what that is written as, not yet as octets."""
     context = judgement.context
     message = one.message
     weighed = one.evidence
@@ -219,15 +218,17 @@ def _diagnosis(rule: Rule, one: Finding, judgement: Judgement, noted: _Noted) ->
     head, middle = heads(rule, one)
     field = field_of(one)
     limits = octets(written.limits_text(rule.in_force(context)))
-    return (
+    stake_text = written.stake_text(worth, {})
+    text = (
         f"{head}{octets(written.text_of(message))}{middle}{quoted(field)}, "
         f'"location": {{"path": {noted.path}, {_spot(field, context.funnel, noted)}}}, "evidence": {evidence_text}, '
-        f'"thresholds": {limits}, "stake": {octets(written.stake_text(worth, noted.stakes))}}}'
-    ), worth
+        f'"thresholds": {limits}, "stake": {octets(stake_text)}}}'
+    )
+    return text, worth, stake_text
 
 
 def _passed(judgement: Judgement, press: Press, noted: _Noted) -> str:
-    _, level, rates, _, _, _ = noted
+    _, level, rates, _, _ = noted
     texts = press.passed.copy()
     live = press.live
     for rule, one in judgement.passed:

@@ -111,3 +111,20 @@ def test_many_ways_to_be_skipped_are_not_all_remembered() -> None:
     policy = Policy((made("ACME1", check),), Settings(as_of=TODAY))
     for count in range(70):
         assert agree(policy, funnel({"stages": {"a": count}}))
+
+
+def test_several_findings_have_stakes_of_their_own() -> None:
+    policy = Policy(catalogue(), Settings(as_of=TODAY))
+    for more in range(
+        20
+    ):  # the second leak costs most, so that nothing holds what the first costs any longer
+        stages = {
+            "prospects": 1230 + more,
+            "contacted": 590,
+            "interested": 171,
+            "price_discussed": 75,
+            "purchased": 43,
+        }
+        described = funnel({"stages": stages, "deal_value": "900 EUR"})
+        assert sum(one.stake is not None for one in policy.judged(described).words.diagnoses) == 3
+        assert agree(policy, described)

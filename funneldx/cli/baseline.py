@@ -11,24 +11,16 @@ from funneldx.baseline.entries import Entry
 from funneldx.baseline.file_format import SCHEMA, read, text
 from funneldx.baseline.remembering import Changes, Remembering, changes, counts
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import DEFECT, USAGE, guarded
 from funneldx.cli.options import (
     AllowEmpty,
-    AsOf,
-    Columns,
-    Confidence,
-    Delimiter,
-    Encoding,
-    Exclude,
-    Ignore,
-    Include,
-    NoInline,
+    FolderOptions,
+    JudgingOptions,
     Paths,
-    Select,
+    RuleOptions,
     StdinName,
-    StrictFolder,
-    Thresholds,
+    TableOptions,
     asked_of,
 )
 from funneldx.cli.output import files_out
@@ -53,41 +45,22 @@ def baseline_command(
             "--output", metavar="FILE", help=f"Where to keep them; the configuration's baseline, else {FILE}."
         ),
     ] = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    confidence: Confidence = None,
-    threshold: Thresholds = None,
-    no_inline: NoInline = False,
-    as_of: AsOf = None,
+    rules: RuleOptions = RuleOptions(),
+    judging: JudgingOptions = JudgingOptions(),
     stdin_name: StdinName = None,
-    include: Include = None,
-    exclude: Exclude = None,
-    strict_folder: StrictFolder = False,
-    columns: Columns = None,
-    delimiter: Delimiter = None,
-    encoding: Encoding = None,
+    walk: FolderOptions = FolderOptions(),
+    tables: TableOptions = TableOptions(),
     allow_empty: AllowEmpty = False,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    configuration: ConfigOptions = ConfigOptions(),
 ) -> int:
     """Remember today's findings, so that check --baseline reports only what is new or worse.
 
     Exit code: 0 written, whatever was found; with 2 (wrong usage or a file that cannot be read), 3 (a defect of
     funneldx) and 130 (interrupted) nothing is written.
     """
-    whole = configured(config, isolated=isolated)
-    asked = asked_of(
-        as_of=as_of,
-        confidence=confidence,
-        threshold=threshold,
-        no_inline=no_inline,
-        columns=columns,
-        delimiter=delimiter,
-        encoding=encoding,
-        select=select,
-        ignore=ignore,
-    )
-    folders = whole.folders(include, exclude, strict=strict_folder)
+    whole = configured(configuration)
+    asked = asked_of(judging, tables, rules)
+    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
     path = output or whole.own_baseline or FILE
     old = _old(path)
     run = Run(

@@ -3,36 +3,28 @@
 import gc
 
 from funneldx.batch import Run
-from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
+from funneldx.cli.configured import BaselineOptions, ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
     AllowEmpty,
-    AsOf,
     By,
     Color,
-    Columns,
-    Confidence,
-    Delimiter,
-    Encoding,
-    Exclude,
     FailOn,
-    Ignore,
-    Include,
-    NoInline,
+    FolderOptions,
+    JudgingOptions,
     Outputs,
     Paths,
     Period,
     Quiet,
     ReportFormat,
-    Select,
+    RuleOptions,
     StdinName,
-    StrictFolder,
-    Thresholds,
+    TableOptions,
     Verbose,
     arrangement_of,
     asked_of,
 )
-from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
+from funneldx.cli.records import CountingOptions, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import AT_EASE, written
 from funneldx.policy import Policy
@@ -47,28 +39,15 @@ def check_command(
     by: By = None,
     period: Period = None,
     fail_on: FailOn = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    confidence: Confidence = None,
-    threshold: Thresholds = None,
-    no_inline: NoInline = False,
-    as_of: AsOf = None,
+    rules: RuleOptions = RuleOptions(),
+    judging: JudgingOptions = JudgingOptions(),
     stdin_name: StdinName = None,
-    include: Include = None,
-    exclude: Exclude = None,
-    strict_folder: StrictFolder = False,
-    columns: Columns = None,
-    delimiter: Delimiter = None,
-    encoding: Encoding = None,
+    walk: FolderOptions = FolderOptions(),
+    tables: TableOptions = TableOptions(),
     allow_empty: AllowEmpty = False,
-    count: Count = False,
-    allow_path: AllowPath = None,
-    allow_connection: AllowConnection = None,
-    engine: Engine = None,
-    baseline: BaselineFile = None,
-    no_baseline: NoBaseline = False,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    counting: CountingOptions = CountingOptions(),
+    holding: BaselineOptions = BaselineOptions(),
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
     quiet: Quiet = 0,
     verbose: Verbose = 0,
@@ -79,23 +58,12 @@ def check_command(
     3 a defect of funneldx, 130 interrupted.
     """
     asked_for = targets(report_format, output)
-    asked = asked_of(
-        as_of=as_of,
-        confidence=confidence,
-        threshold=threshold,
-        no_inline=no_inline,
-        columns=columns,
-        delimiter=delimiter,
-        encoding=encoding,
-        select=select,
-        ignore=ignore,
-        fail_on=fail_on,
-    )
-    access = access_if(count, allow_path, allow_connection, engine)
-    whole = configured(config, isolated=isolated)
+    asked = asked_of(judging, tables, rules, fail_on)
+    access = access_if(counting)
+    whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(include, exclude, strict=strict_folder)
-    held = whole.baseline(baseline, settings, off=no_baseline)
+    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
+    held = whole.baseline(holding.baseline, settings, off=holding.no_baseline)
     run = Run(
         sources(paths, stdin_name, folders),
         Policy(whole.rules, settings, held),
@@ -107,7 +75,7 @@ def check_command(
         series=arrangement_of(by, period),
     )
     wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
-    inputs = [*paths, *filter(None, (baseline, whole.own_baseline))]
+    inputs = [*paths, *filter(None, (holding.baseline, whole.own_baseline))]
     outputs = opened(asked_for, inputs, wanted)
     gc.freeze()
     gc.set_threshold(AT_EASE)

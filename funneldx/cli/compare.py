@@ -8,27 +8,19 @@ from typing import Annotated
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import (
-    AsOf,
     By,
     Color,
-    Columns,
-    Confidence,
-    Delimiter,
-    Encoding,
-    Exclude,
     FailOn,
+    FolderOptions,
     Format,
-    Ignore,
-    Include,
-    NoInline,
+    JudgingOptions,
     Output,
     Period,
-    Select,
-    StrictFolder,
-    Thresholds,
+    RuleOptions,
+    TableOptions,
     arrangement_of,
     asked_of,
 )
@@ -56,20 +48,11 @@ def compare_command(
     by: By = None,
     period: Period = None,
     fail_on: FailOn = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    confidence: Confidence = None,
-    threshold: Thresholds = None,
-    no_inline: NoInline = False,
-    as_of: AsOf = None,
-    include: Include = None,
-    exclude: Exclude = None,
-    strict_folder: StrictFolder = False,
-    columns: Columns = None,
-    delimiter: Delimiter = None,
-    encoding: Encoding = None,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    rules: RuleOptions = RuleOptions(),
+    judging: JudgingOptions = JudgingOptions(),
+    walk: FolderOptions = FolderOptions(),
+    tables: TableOptions = TableOptions(),
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
     verbose: Annotated[
         int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Tell of every segment.")
@@ -81,22 +64,11 @@ def compare_command(
     worse at or above --fail-on, 1 something did, 2 wrong usage, a file that cannot be read or nothing that matches,
     3 a defect of funneldx, 130 interrupted.
     """
-    asked = asked_of(
-        as_of=as_of,
-        confidence=confidence,
-        threshold=threshold,
-        no_inline=no_inline,
-        columns=columns,
-        delimiter=delimiter,
-        encoding=encoding,
-        select=select,
-        ignore=ignore,
-        fail_on=fail_on,
-    )
+    asked = asked_of(judging, tables, rules, fail_on)
     how = arrangement_of(by, period)
-    whole = configured(config, isolated=isolated)
+    whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(include, exclude, strict=strict_folder)
+    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
     policy = Policy(whole.rules, settings)
     sink: Sink = Out(machine=compare_format != "text")
     if output is not None:

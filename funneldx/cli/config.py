@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from funneldx import figures, sources
-from funneldx.cli.configured import ConfigFile, Configured, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, Configured, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Asked, Color
 from funneldx.cli.terminal import Out, canvas
@@ -28,12 +28,11 @@ def config_command(
     table_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
     ] = "text",
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
 ) -> int:
     """Show the settings in force and where each comes from."""
-    whole = configured(config, isolated=isolated)
+    whole = configured(configuration)
     settings = whole.settings(Asked(as_of=date.today()))  # noqa: DTZ011
     policy = Policy(whole.rules, settings)
     shown = list(_settings(whole, settings, policy))

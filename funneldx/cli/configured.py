@@ -43,6 +43,20 @@ NoBaseline = Annotated[
 ]
 
 
+class ConfigOptions(NamedTuple):
+    """Which configuration is heeded."""
+
+    config: ConfigFile = None
+    isolated: Isolated = False
+
+
+class BaselineOptions(NamedTuple):
+    """Which findings are remembered, so that they are not reported again."""
+
+    baseline: BaselineFile = None
+    no_baseline: NoBaseline = False
+
+
 class Configured(NamedTuple):
     """The rules of a run and what the configuration says, if there is one."""
 
@@ -146,7 +160,7 @@ def _refuse_endless(path: str, *, asked: bool) -> None:
         raise OSError(errno.EINVAL, "this is not a regular file")
 
 
-def configured(config: str | None, *, isolated: bool) -> Configured:
+def configured(options: ConfigOptions) -> Configured:
     """Find the configuration and all rules there are.
 
     Raises ConfigurationError where the configuration cannot be understood, or a rule of its own is called as
@@ -155,7 +169,7 @@ def configured(config: str | None, *, isolated: bool) -> Configured:
     rules = catalogue()
     more, defects = plugins(rules)
     rules += more
-    said = found(config, isolated=isolated)
+    said = found(options.config, isolated=options.isolated)
     if said and said.rules:
         from funneldx.rules.gap_rule import GapRule  # noqa: PLC0415  (few have rules of their own)
 

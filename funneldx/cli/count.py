@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Exclude, Include, Output, StdinName
 from funneldx.cli.records import AllowConnection, AllowPath, Engine
@@ -41,8 +41,7 @@ def count_command(
     stdin_name: StdinName = None,
     include: Include = None,
     exclude: Exclude = None,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    configuration: ConfigOptions = ConfigOptions(),
 ) -> int:
     """Count how many reached each stage, from leads, deals or events.
 
@@ -51,7 +50,7 @@ def count_command(
     """
     from funneldx.cli.counting import Asked, counted  # noqa: PLC0415  (what lists all commands needs none of it)
 
-    folders = configured(config, isolated=isolated).folders(include, exclude, strict=False)
+    folders = configured(configuration).folders(include, exclude, strict=False)
     asked = Asked(
         paths=tuple(paths),
         form=count_format,

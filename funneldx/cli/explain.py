@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Color
 from funneldx.cli.terminal import Out, canvas
@@ -26,12 +26,11 @@ def explain_command(
         list[str],
         typer.Argument(metavar="RULE...", help="A code (FDX102), a name (interest-ratio), a family."),
     ],
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
 ) -> int:
     """Explain a rule: what it looks at, why, its thresholds and where they come from, what to do."""
-    every = configured(config, isolated=isolated).rules
+    every = configured(configuration).rules
     policy = Policy(every, Settings(as_of=date.today()))  # noqa: DTZ011
     out = Out(machine=False)
     surface = canvas(color, sys.stdout)

@@ -8,26 +8,31 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Any
 
 import typer
 
+from funneldx.cli.groups import Expanded
 from funneldx.cli.terminal import complain
 from funneldx.errors import FunneldxError
 from funneldx.reports.safe_text import shown
 
-Parameters = ParamSpec("Parameters")
-
 USAGE, DEFECT, INTERRUPTED = 2, 3, 130
 
 
-def guarded(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
-    """Make a command that returns its exit code into one that leaves with it, whatever happens."""
+def guarded(command: Callable[..., int]) -> Callable[..., None]:
+    """Make a command that returns its exit code into one that leaves with it, whatever happens.
+
+    It has the options of its groups in their places (see `groups`).
+    """
+    expanded = Expanded(command)
 
     @wraps(command)
-    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        raise typer.Exit(_heeded(lambda: _code(lambda: command(*args, **kwargs))))
+    def run(**options: Any) -> None:
+        raise typer.Exit(_heeded(lambda: _code(lambda: command(**expanded.grouped(options)))))
 
+    run.__signature__ = expanded.signature  # type: ignore[attr-defined]
+    run.__annotations__ = expanded.annotations
     return run
 
 

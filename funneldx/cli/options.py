@@ -169,29 +169,54 @@ class Asked(NamedTuple):
     thresholds: tuple[ThresholdSetting, ...] = ()
 
 
+class RuleOptions(NamedTuple):
+    """Which rules to report."""
+
+    select: Select = None
+    ignore: Ignore = None
+
+
+class JudgingOptions(NamedTuple):
+    """How funnels are judged."""
+
+    confidence: Confidence = None
+    threshold: Thresholds = None
+    no_inline: NoInline = False
+    as_of: AsOf = None
+
+
+class TableOptions(NamedTuple):
+    """How tables are read."""
+
+    columns: Columns = None
+    delimiter: Delimiter = None
+    encoding: Encoding = None
+
+
+class FolderOptions(NamedTuple):
+    """What is read of folders."""
+
+    include: Include = None
+    exclude: Exclude = None
+    strict_folder: StrictFolder = False
+
+
 def asked_of(
-    *,
-    as_of: str | None,
-    confidence: str | None,
-    threshold: list[str] | None,
-    no_inline: bool,
-    columns: list[str] | None,
-    delimiter: str | None,
-    encoding: str | None,
-    select: list[str] | None = None,
-    ignore: list[str] | None = None,
+    judging: JudgingOptions,
+    tables: TableOptions,
+    rules: RuleOptions = RuleOptions(),
     fail_on: str | None = None,
 ) -> Asked:
     """Read what a command line says of judging; raises UsageError for a value that cannot be read."""
     return Asked(
-        as_of=date_of(as_of),
-        confidence=confidence,
-        select=words(select),
-        ignore=words(ignore),
-        inline=not no_inline,
+        as_of=date_of(judging.as_of),
+        confidence=judging.confidence,
+        select=words(rules.select),
+        ignore=words(rules.ignore),
+        inline=not judging.no_inline,
         fail_on=fail_on,
-        tables=tables_of(columns, delimiter, encoding),
-        thresholds=thresholds_of(threshold),
+        tables=tables_of(*tables),
+        thresholds=thresholds_of(judging.threshold),
     )
 
 

@@ -7,22 +7,17 @@ from typing import Annotated, Protocol
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.goal import goal_of
 from funneldx.cli.guard import USAGE, guarded
 from funneldx.cli.options import (
-    AsOf,
     Color,
-    Columns,
-    Confidence,
-    Delimiter,
-    Encoding,
     Format,
-    NoInline,
+    JudgingOptions,
     Output,
     Paths,
     StdinName,
-    Thresholds,
+    TableOptions,
     asked_of,
 )
 from funneldx.cli.reporting import alone
@@ -60,16 +55,10 @@ def plan_command(
     ] = None,
     plan_format: Format = "text",
     output: Output = None,
-    confidence: Confidence = None,
-    threshold: Thresholds = None,
-    no_inline: NoInline = False,
-    as_of: AsOf = None,
+    judging: JudgingOptions = JudgingOptions(),
     stdin_name: StdinName = None,
-    columns: Columns = None,
-    delimiter: Delimiter = None,
-    encoding: Encoding = None,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    tables: TableOptions = TableOptions(),
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
 ) -> int:
     """Say how many are needed at each stage for a target, at today's rates and at typical ones.
@@ -78,17 +67,8 @@ def plan_command(
     130 interrupted.
     """
     goal = goal_of(target, target_revenue, set_rates)
-    whole = configured(config, isolated=isolated)
-    asked = asked_of(
-        as_of=as_of,
-        confidence=confidence,
-        threshold=threshold,
-        no_inline=no_inline,
-        columns=columns,
-        delimiter=delimiter,
-        encoding=encoding,
-        fail_on="never",
-    )
+    whole = configured(configuration)
+    asked = asked_of(judging, tables, fail_on="never")
     settings = whole.settings(asked)
     folders = whole.folders(None, None, strict=False)
     policy = Policy(whole.rules, settings)

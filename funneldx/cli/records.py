@@ -1,7 +1,7 @@
 """Options of the commands that count records, and how their values are read."""
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -42,6 +42,15 @@ Engine = Annotated[
 ]
 
 
+class CountingOptions(NamedTuple):
+    """Whether records are counted, and what may be opened for that."""
+
+    count: Count = False  # type: ignore[assignment]  # options are no collection: nobody misses tuple.count
+    allow_path: AllowPath = None
+    allow_connection: AllowConnection = None
+    engine: Engine = None
+
+
 def access_of(
     allow_path: list[str] | None,
     allow_connection: list[str] | None,
@@ -63,10 +72,9 @@ def access_of(
     )
 
 
-def access_if(
-    count: bool, allow_path: list[str] | None, allow_connection: list[str] | None, engine: str | None
-) -> "Access | None":
+def access_if(counting: CountingOptions) -> "Access | None":
     """The same for a command that counts only if it is asked to."""
+    count, allow_path, allow_connection, engine = counting
     if count:
         return access_of(allow_path, allow_connection, engine)
     if allow_path or allow_connection or engine:

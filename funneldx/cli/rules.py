@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from funneldx.cli.configured import ConfigFile, Isolated, configured
+from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.options import Color
 from funneldx.cli.terminal import Out, canvas
@@ -20,12 +20,11 @@ def rules_command(
         Literal["text", "json", "markdown"],
         typer.Option("--format", help="For people, for programs, or a table for a page."),
     ] = "text",
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
 ) -> int:
     """List every rule: what it looks at, how loud it gets, its thresholds and their basis."""
-    cards = [rule.card() for rule in configured(config, isolated=isolated).rules]
+    cards = [rule.card() for rule in configured(configuration).rules]
     if table_format == "json":
         Out(machine=True).write(rule_table.as_json(cards))
     elif table_format == "markdown":

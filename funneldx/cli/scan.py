@@ -8,36 +8,28 @@ from typing import Annotated, Literal
 import typer
 
 from funneldx.batch import Run
-from funneldx.cli.configured import BaselineFile, ConfigFile, Isolated, NoBaseline, configured
+from funneldx.cli.configured import BaselineOptions, ConfigOptions, configured
 from funneldx.cli.guard import guarded
 from funneldx.cli.jobs import processes
 from funneldx.cli.options import (
     AllowEmpty,
-    AsOf,
     By,
     Color,
-    Columns,
-    Confidence,
-    Delimiter,
-    Encoding,
-    Exclude,
     FailOn,
-    Ignore,
-    Include,
+    FolderOptions,
     Jobs,
-    NoInline,
+    JudgingOptions,
     Outputs,
     Period,
     ReportFormat,
-    Select,
+    RuleOptions,
     StdinName,
-    StrictFolder,
-    Thresholds,
+    TableOptions,
     arrangement_of,
     asked_of,
 )
 from funneldx.cli.progress import progress
-from funneldx.cli.records import AllowConnection, AllowPath, Count, Engine, access_if
+from funneldx.cli.records import CountingOptions, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
 from funneldx.cli.writing import AT_EASE, written
 from funneldx.diagnosis import Severity
@@ -105,28 +97,15 @@ def scan_command(
     ] = None,
     jobs: Jobs = "auto",
     fail_on: FailOn = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    confidence: Confidence = None,
-    threshold: Thresholds = None,
-    no_inline: NoInline = False,
-    as_of: AsOf = None,
+    rules: RuleOptions = RuleOptions(),
+    judging: JudgingOptions = JudgingOptions(),
     stdin_name: StdinName = None,
-    include: Include = None,
-    exclude: Exclude = None,
-    strict_folder: StrictFolder = False,
-    columns: Columns = None,
-    delimiter: Delimiter = None,
-    encoding: Encoding = None,
+    walk: FolderOptions = FolderOptions(),
+    tables: TableOptions = TableOptions(),
     allow_empty: AllowEmpty = False,
-    count: Count = False,
-    allow_path: AllowPath = None,
-    allow_connection: AllowConnection = None,
-    engine: Engine = None,
-    baseline: BaselineFile = None,
-    no_baseline: NoBaseline = False,
-    config: ConfigFile = None,
-    isolated: Isolated = False,
+    counting: CountingOptions = CountingOptions(),
+    holding: BaselineOptions = BaselineOptions(),
+    configuration: ConfigOptions = ConfigOptions(),
     color: Color = "auto",
     quiet: Annotated[
         int,
@@ -155,23 +134,14 @@ def scan_command(
         at_least=Severity[at_least.upper()] if at_least else 0,
     )
     chosen = wanted(label or (), name or ())
-    asked = asked_of(
-        as_of=as_of,
-        confidence=confidence,
-        threshold=threshold,
-        no_inline=no_inline,
-        columns=columns,
-        delimiter=delimiter,
-        encoding=encoding,
-        select=select,
-        ignore=ignore,
-        fail_on=fail_on,
-    )
-    access = access_if(count, allow_path, allow_connection, engine)
-    whole = configured(config, isolated=isolated)
+    asked = asked_of(judging, tables, rules, fail_on)
+    access = access_if(counting)
+    whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(include, exclude, strict=strict_folder)
-    policy = Policy(whole.rules, settings, whole.baseline(baseline, settings, off=no_baseline))
+    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
+    policy = Policy(
+        whole.rules, settings, whole.baseline(holding.baseline, settings, off=holding.no_baseline)
+    )
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
     amiss = [one for one in given if isinstance(one, Problem)]
@@ -179,8 +149,8 @@ def scan_command(
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
-    many = 1 if count else processes(jobs, found)  # the engine uses all processors itself
-    outputs = opened(asked_for, [*files, *filter(None, (baseline, whole.own_baseline))], wants)
+    many = 1 if counting.count else processes(jobs, found)  # the engine uses all processors itself
+    outputs = opened(asked_for, [*files, *filter(None, (holding.baseline, whole.own_baseline))], wants)
     gc.freeze()
     gc.set_threshold(AT_EASE)
     gc.enable()

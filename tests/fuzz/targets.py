@@ -21,8 +21,8 @@ import pytest
 
 from funneldx import stage_names
 from funneldx.baseline import file_format as baseline
-from funneldx.cli.configured import configured
-from funneldx.cli.options import asked_of
+from funneldx.cli.configured import ConfigOptions, configured
+from funneldx.cli.options import JudgingOptions, TableOptions, asked_of
 from funneldx.config import Settings, TableSettings
 from funneldx.documents import json_tree
 from funneldx.documents.nodes import Mapping, Node, Scalar
@@ -246,10 +246,8 @@ def configuration(data: bytes) -> None:
     path.write_bytes(file)
     with forgetting():
         try:
-            whole = configured(str(path), isolated=False)
-            asked = asked_of(
-                as_of=str(TODAY), confidence=None, threshold=None, no_inline=False, columns=None, delimiter=None, encoding=None
-            )  # fmt: skip
+            whole = configured(ConfigOptions(str(path)))
+            asked = asked_of(JudgingOptions(as_of=str(TODAY)), TableOptions())
             by_it = Policy(whole.rules, whole.settings(asked))
             tuple(sources([str(folder())], None, whole.folders(None, None, strict=False)))
         except (ConfigurationError, UsageError) as error:
