@@ -79,6 +79,46 @@ def test_a_funnel_ends_alike_after_whatever_others(funnels: list[Any], level: Le
         assert told(found) == told(report_of(rules, data, level=level))
 
 
+OTHERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"channel": "cold-calls"},
+    {"channel": "cold-email"},
+    {"channel": "events"},
+    {"approach": "passive"},
+    {"market": "b2c"},
+    {"stages": {"contacted": 1000, "purchased": 90}},
+    {"stages": {"contacted": 1000, "interested": None, "purchased": 9}},
+    {"stages": {"contacted": 1000, "interested": 0, "purchased": 0}},
+    {"stages": {"Wurst": 1000, "Käse": 90}},
+    {
+        "stages": [
+            {"name": "contacted", "role": "prospects", "count": 1000},
+            {"name": "interested", "count": 90},
+        ]
+    },
+    {"customers": {"hot": 1}},
+    {"customers": {"hot": 1, "warm": 2, "cold": 3}},
+    {"cold_calls": {"dialed_by": "own-team"}},
+    {"forecast": {"reserve": "10%"}},
+    {"forecast": {"channels": {"web": {"expected": 100, "actual": 10}}}},
+    {"forecast": {"period": "1 quarter"}},
+    {"thresholds": {"interest-ratio": {"floor": "1:50"}}},
+    {"thresholds": {"interest-ratio": {"floor": "1:50", "typical": "1:40"}}},
+)
+
+
+@pytest.mark.parametrize("level", [None, LEVEL])
+def test_what_sets_two_funnels_apart_is_seen_in_each(level: Level | None) -> None:
+    """Whatever was judged just before it, by the same policy."""
+    alone = {"stages": {"contacted": 1000, "interested": 90, "purchased": 9}}
+    after = Policy(catalogue(), Settings(as_of=TODAY, level=level))
+    for other in OTHERS:
+        for data in (alone, {**alone, **other}):
+            found = after.judged(funnel(data)).report
+            assert found is not None
+            assert told(found) == told(report_of(catalogue(), data, level=level)), data
+
+
 @settings(deadline=None)
 @given(FUNNELS, st.data())
 def test_what_looks_at_no_count_ends_alike_whatever_the_counts(
@@ -239,6 +279,13 @@ def test_what_names_no_step_is_worth_nothing_that_is_known(named: tuple[str, ...
     report = report_of((made("ACME1", check),), {"stages": {"contacted": 100, "purchased": 10}})
     assert [one.stake for one in report.diagnoses] == [None]
     assert report.bottleneck is None
+
+
+def test_sales_may_be_known_from_the_customers_alone() -> None:
+    data = {"stages": {"contacted": 1000, "interested": 90}, "customers": {"hot": 1, "warm": 2, "cold": 6}}
+    (judged,) = [one for one in report_of(catalogue(), data).diagnoses if one.code == "FDX102"]
+    assert judged.stake is not None
+    assert judged.stake.purchases == pytest.approx(9 * (1 / 3) / 0.09 - 9)
 
 
 def test_a_step_is_written_as_the_rule_writes_it_that_judged_it() -> None:

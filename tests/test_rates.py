@@ -141,6 +141,7 @@ def test_a_declared_threshold_must_be_one() -> None:
 
 
 def test_declared_thresholds() -> None:
+    assert Threshold(Share(1, 5), "stated")[2:] == (False, False, None, "")
     assert Threshold.of("2:10", "example") == Threshold(Share(1, 5), "example", as_percent=False)
     assert Threshold.of("12%", "stated") == Threshold(Share(3, 25), "stated", as_percent=True)
     days = Threshold.number(31, "days", "interpretation")

@@ -472,3 +472,13 @@ def test_problems_stay_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
         ("b", "2026-02"),
     ]
     assert len(account.errors) >= 1
+
+
+def test_stages_where_nobody_stands_have_no_rate_to_be_held_against_another() -> None:
+    months = [
+        one((count, 0, 0), month, by=by)
+        for month in ("2026-01", "2026-02")
+        for by, count in (("x", 0), ("y", 9))
+    ]
+    _, account = run_of(several(*months))
+    assert (account.defects, account.errors) == ((), ())

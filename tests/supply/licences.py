@@ -1,6 +1,6 @@
 """`python -m tests.supply.licences`: write down what funneldx depends on, and under which licences.
 
-Run it where every extra is installed: pip install -e '.[dev,records,excel,postgresql,clickhouse,spark]'.
+Run it where every extra is installed: pip install -e '.[dev,fuzz,records,excel,postgresql,clickhouse,spark]'.
 """
 
 from __future__ import annotations
@@ -41,7 +41,16 @@ class Part(NamedTuple):
             about = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             return None
-        return cls(canonicalize_name(name), _licence(about))
+        return cls(canonicalize_name(name), _licence(about) or _title(name) or "not stated")
+
+
+def _title(name: str) -> str:
+    """The first line of the licence that comes with a distribution, where its metadata states none."""
+    for file in metadata.files(name) or ():
+        if file.name.startswith("LICEN"):
+            lines: list[str] = file.read_text().splitlines()
+            return "".join([line.strip() for line in lines if line.strip()][:1])
+    return ""
 
 
 def _licence(about: metadata.PackageMetadata) -> str:
@@ -55,14 +64,15 @@ def _licence(about: metadata.PackageMetadata) -> str:
     ]
     if classified:
         return ", ".join(sorted(classified))
-    (words, *_) = about.get_all("License") or [""]
-    return words.strip().partition("\n")[0] or "not stated"
+    words: list[str] = about.get_all("License") or [""]
+    return words[0].strip().partition("\n")[0]
 
 
 def wanted() -> dict[str, list[Requirement]]:
     """What each extra asks for directly; nothing is before `run time`."""
     project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {"run time": project["dependencies"], **project["optional-dependencies"]}
+    asked: dict[str, list[str]] = {"run time": project["dependencies"], **project["optional-dependencies"]}
+    asked["dev"] += asked.pop("fuzz")
     return {extra: [*map(Requirement, words)] for extra, words in asked.items()}
 
 

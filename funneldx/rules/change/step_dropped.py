@@ -55,7 +55,7 @@ def _check(series: Compared, thresholds: Thresholds) -> Iterable[tuple[Cell, Fin
     swings = _swings(series, least(thresholds))
     for move in dropped(series, thresholds):
         severity = Severity.ERROR if move.fell(much) else Severity.WARNING
-        yield move.cell, _finding(move, severity, swings.get((id(move.cell.line), move.step), 0))
+        yield move.cell, _finding(move, severity, swings[id(move.cell.line), move.step])
 
 
 def _swings(series: Compared, relative: Share) -> dict[tuple[int, StepName], int]:
