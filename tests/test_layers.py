@@ -108,6 +108,7 @@ def test_imports_run_one_way(path: Path) -> None:
     [
         ("typer", {"cli"}),
         ("rich", {"reports/terminal.py", "reports/layout.py", "cli/progress.py"}),
+        ("jinja2", {"reports/page/writing.py"}),
         (
             "yaml",
             {"documents/yaml_tree.py", "documents/quick.py", "documents/filling.py", "documents/entries.py"},

@@ -74,7 +74,9 @@ def check_command(
         access=access,
         series=arrangement_of(by, period),
     )
-    wanted = Wanted(whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose)
+    wanted = Wanted(
+        whole.rules, settings.fail_on, color, verbosity=-1 if quiet else verbose, level=settings.level
+    )
     inputs = [*paths, *filter(None, (holding.baseline, whole.own_baseline))]
     outputs = opened(asked_for, inputs, wanted)
     gc.freeze()

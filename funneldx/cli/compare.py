@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
@@ -15,16 +15,16 @@ from funneldx.cli.options import (
     Color,
     FailOn,
     FolderOptions,
-    Format,
     JudgingOptions,
-    Output,
+    Outputs,
     Period,
     RuleOptions,
     TableOptions,
     arrangement_of,
     asked_of,
 )
-from funneldx.cli.terminal import Out, Sink, canvas
+from funneldx.cli.reporting import card_of, sinks, targets
+from funneldx.cli.terminal import canvas
 from funneldx.compare.judging import Judged, compared, in_order
 from funneldx.compare.matching import Matched, matched
 from funneldx.comparison import CompareReport
@@ -32,9 +32,13 @@ from funneldx.diagnosis import Defect, RunReport, Severity, Summary
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.policy import Policy, exit_code
+from funneldx.rates import Level
+from funneldx.rules.rule import Rule
 from funneldx.series.gathering import Arrangement
 from funneldx.sources import Folders, shown, sources
 
+FORMATS = ("text", "json", "html")
+"""What `--format` and `--output` know by name."""
 Side = Annotated[str, typer.Argument(metavar="A", help="The file or folder of before; - for standard input.")]
 Other = Annotated[str, typer.Argument(metavar="B", help="That of after.")]
 
@@ -43,8 +47,16 @@ Other = Annotated[str, typer.Argument(metavar="B", help="That of after.")]
 def compare_command(
     before: Side,
     after: Other,
-    compare_format: Format = "text",
-    output: Output = None,
+    compare_format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar=f"[{'|'.join(FORMATS)}]",
+            autocompletion=lambda: list(FORMATS),
+            help="For people in a terminal, for programs, or a page to look at.",
+        ),
+    ] = "text",
+    output: Outputs = None,
     by: By = None,
     period: Period = None,
     fail_on: FailOn = None,
@@ -64,36 +76,46 @@ def compare_command(
     worse at or above --fail-on, 1 something did, 2 wrong usage, a file that cannot be read or nothing that matches,
     3 a defect of funneldx, 130 interrupted.
     """
+    asked_for = targets(compare_format, output, FORMATS)
     asked = asked_of(judging, tables, rules, fail_on)
     how = arrangement_of(by, period)
     whole = configured(configuration)
     settings = whole.settings(asked)
     folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
     policy = Policy(whole.rules, settings)
-    sink: Sink = Out(machine=compare_format != "text")
-    if output is not None:
-        from funneldx.cli.output import files_out  # noqa: PLC0415
-
-        (sink,) = files_out([output], [before, after])
+    writers = [_writer(name, path, color, verbose, whole.rules, settings.level) for name, path in asked_for]
+    opened = sinks(asked_for, [before, after])
     gc.freeze()
     gc.enable()
     report = of_paths((before, after), policy, folders, how, whole.defects)
-    if compare_format == "json":
-        from funneldx.reports.compare_json import compared as as_json  # noqa: PLC0415
-
-        text = as_json(report, settings.level)
-    else:
-        from funneldx.reports.compare_text import Report  # noqa: PLC0415
-
-        text = Report(canvas(color, sys.stdout if output is None else None), verbosity=verbose).text(report)
     try:
-        sink.write(text)
-        sink.finish()
+        for write, sink in zip(writers, opened, strict=True):
+            sink.write(write(report))
+            sink.finish()
     except BaseException:
-        sink.discard()
+        for sink in opened:
+            sink.discard()
         raise
-    sink.keep()
+    for sink in opened:
+        sink.keep()
     return exit_code(report.account, settings.fail_on)
+
+
+def _writer(
+    name: str, path: str | None, color: str, verbosity: int, rules: tuple[Rule, ...], level: Level | None
+) -> Callable[[CompareReport], str]:
+    """What makes text of a comparison; each format is imported only when it is asked for."""
+    if name == "json":
+        from funneldx.reports import compare_json  # noqa: PLC0415
+
+        return lambda report: compare_json.compared(report, level)
+    if name == "html":
+        from funneldx.reports.page import compared as page  # noqa: PLC0415
+
+        return lambda report: page.compared(report, level, map(card_of, rules))
+    from funneldx.reports.compare_text import Report  # noqa: PLC0415
+
+    return Report(canvas(color, sys.stdout if path is None else None), verbosity=verbosity).text
 
 
 def of_paths(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from funneldx.cli.terminal import Out, Sink, canvas
 from funneldx.diagnosis import Article, RuleCard, Severity
 from funneldx.errors import UsageError, nearest
+from funneldx.rates import Level
 from funneldx.reports import FORMATS, Report
 from funneldx.rules.rule import Rule
 
@@ -23,6 +24,8 @@ class Wanted(NamedTuple):
     verbosity: int = 0
     listing: Listing | None = None
     """For a text that lists many funnels, in place of one that tells all about each."""
+    level: Level | None = None
+    """The confidence level of the run."""
 
 
 if TYPE_CHECKING:
@@ -35,40 +38,42 @@ Output = tuple[Report[Any], Sink]
 """A report and where it is written."""
 
 
-def targets(report_format: str, outputs: Sequence[str] | None) -> tuple[Target, ...]:
-    """What `--format` and each `--output` ask for, standard output first.
+def targets(
+    report_format: str, outputs: Sequence[str] | None, formats: Sequence[str] = FORMATS
+) -> tuple[Target, ...]:
+    """What `--format` and each `--output` ask for of the `formats` that there are, standard output first.
 
     A file without a format takes that of `--format`, and then nothing goes to standard output. Raises UsageError for
     a format that does not exist.
     """
-    default = _known("--format", report_format)
-    files = [_target(text, default) for text in outputs or ()]
+    default = _known("--format", report_format, formats)
+    files = [_target(text, default, formats) for text in outputs or ()]
     alone = any(stated for _, stated in files)
     return (*(() if alone else ((default, None),)), *(target for target, _ in files))
 
 
-def _target(text: str, default: str) -> tuple[Target, bool]:
+def _target(text: str, default: str, formats: Sequence[str]) -> tuple[Target, bool]:
     """The target of an `--output`, and whether it is a file alone."""
     name, sign, path = text.partition("=")
     if not sign or not re.fullmatch(r"[\w-]+", name):
         return (default, text), True
-    if name not in FORMATS:
-        _refuse("--output", name, f"; write ./{text} for a file of that name")
+    if name not in formats:
+        _refuse("--output", name, formats, f"; write ./{text} for a file of that name")
     if not path:
         raise UsageError(f"--output {text} names no file", f"write --output {name}=FILE")
     return (name, path), False
 
 
-def _known(option: str, name: str) -> str:
-    if name not in FORMATS:
-        _refuse(option, name)
+def _known(option: str, name: str, formats: Sequence[str]) -> str:
+    if name not in formats:
+        _refuse(option, name, formats)
     return name
 
 
-def _refuse(option: str, name: str, way_out: str = "") -> None:
+def _refuse(option: str, name: str, formats: Sequence[str], way_out: str = "") -> None:
     raise UsageError(
-        f"{option}: there is no format “{name}”{nearest(name, FORMATS)}",
-        f"known: {', '.join(FORMATS)}{way_out}",
+        f"{option}: there is no format “{name}”{nearest(name, formats)}",
+        f"known: {', '.join(formats)}{way_out}",
     )
 
 
@@ -76,14 +81,18 @@ def opened(asked: Iterable[Target], paths: list[str], wanted: Wanted) -> tuple[O
     """Make the reports and open what they are written to; raises UsageError where one cannot be."""
     asked = tuple(asked)
     reports = [report_for(name, wanted, to_file=path is not None) for name, path in asked]
+    return tuple(zip(reports, sinks(asked, paths), strict=True))
+
+
+def sinks(asked: Sequence[Target], paths: list[str]) -> list[Sink]:
+    """Open what reports are written to; raises UsageError where one cannot be."""
     files: list[Sink] = []
     if named := [path for _, path in asked if path is not None]:
         from funneldx.cli.output import files_out  # noqa: PLC0415  (most runs write to standard output alone)
 
         files += files_out(named, paths)
     waiting = iter(files)
-    sinks = [Out(machine=name != "text") if path is None else next(waiting) for name, path in asked]
-    return tuple(zip(reports, sinks, strict=True))
+    return [Out(machine=name != "text") if path is None else next(waiting) for name, path in asked]
 
 
 def alone(report: Report[Any], path: str | None, paths: list[str], *, machine: bool) -> tuple[Output, ...]:
@@ -122,13 +131,19 @@ def _overview(wanted: Wanted, listing: Listing, *, to_file: bool) -> Report[Any]
     )
 
 
+_MODULES = {"csv": "csv_report", "html": "page"}
+"""The modules of formats that are called otherwise."""
+
+
 def _other(name: str, wanted: Wanted) -> Report[Any]:
     """A report of those that a run is seldom written as."""
     from importlib import import_module  # noqa: PLC0415
 
-    module = import_module(f"funneldx.reports.{'csv_report' if name == 'csv' else name}")
-    if name in {"sarif", "markdown"}:
-        report: Report[Any] = module.Report(map(_card, wanted.rules))
+    module = import_module(f"funneldx.reports.{_MODULES.get(name, name)}")
+    if name == "html":
+        report: Report[Any] = module.Report(map(card_of, wanted.rules), wanted.level, wanted.listing)
+    elif name in {"sarif", "markdown"}:
+        report = module.Report(map(card_of, wanted.rules))
     elif name == "junit":
         report = module.Report(wanted.fail_on)
     else:
@@ -136,7 +151,7 @@ def _other(name: str, wanted: Wanted) -> Report[Any]:
     return report
 
 
-def _card(rule: Rule) -> RuleCard:
+def card_of(rule: Rule) -> RuleCard:
     """A rule described, as far as it describes itself: a plugin's need not have a manual."""
     try:
         return rule.card()

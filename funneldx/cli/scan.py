@@ -148,7 +148,7 @@ def scan_command(
     found = sources(files, stdin_name, folders)
     streams = any(path is None and name != "text" for name, path in asked_for)
     shows = not quiet and not (streams and _on_terminal())
-    wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing)
+    wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing, settings.level)
     many = 1 if counting.count else processes(jobs, found)  # the engine uses all processors itself
     outputs = opened(asked_for, [*files, *filter(None, (holding.baseline, whole.own_baseline))], wants)
     gc.freeze()

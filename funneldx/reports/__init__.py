@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from funneldx.diagnosis import FunnelReport, Glance, RunReport
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github", "gitlab")
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab")
 """What `--format` and `--output` know by name; `cli.reporting` says which module makes each."""
 
 Piece = TypeVar("Piece")

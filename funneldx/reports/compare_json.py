@@ -22,8 +22,17 @@ SCHEMA = "funneldx-compare/1"
 
 def compared(report: CompareReport, level: Level | None) -> str:
     """The whole of it as text."""
+    return (
+        "{"
+        + ",".join(f"\n {dumps(key)}: {dumps(part)}" for key, part in parts(report, level).items())
+        + "\n}\n"
+    )
+
+
+def parts(report: CompareReport, level: Level | None) -> Json:
+    """The same as an object."""
     account = report.account
-    parts: Json = {
+    return {
         "schema": SCHEMA,
         "version": __version__,
         "confidence": level.level if level else None,
@@ -40,7 +49,6 @@ def compared(report: CompareReport, level: Level | None) -> str:
             "by_rule": account.summary.by_rule,
         },
     }
-    return "{" + ",".join(f"\n {dumps(key)}: {dumps(part)}" for key, part in parts.items()) + "\n}\n"
 
 
 def _comparison(one: Comparison) -> Json:

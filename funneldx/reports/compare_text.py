@@ -10,7 +10,7 @@ from funneldx.comparison import CompareReport, Comparison, Segment, Split, StepC
 from funneldx.diagnosis import Severity
 from funneldx.reports import phrases, text
 from funneldx.reports.account import told
-from funneldx.reports.compare_words import sentence, title
+from funneldx.reports.compare_words import money, most, sentence, signed, title
 from funneldx.reports.layout import Canvas, Line, Span, cells, fitted
 from funneldx.reports.safe_text import shown
 
@@ -43,7 +43,7 @@ class Report:
         lines += self._unmatched(report.unmatched)
         account = list(told(report.account, self.canvas.signs, notices=True))
         lines += [*account, *([Line(("", ""))] if account else [])]
-        lines.append(Line((self.canvas.signs["title"], "title"), ((_summed(report), "bold"),)))
+        lines.append(Line((self.canvas.signs["title"], "title"), ((summed(report), "bold"),)))
         return self.canvas.draw(lines)
 
     def _compared(self, one: Comparison) -> Iterator[Line]:
@@ -120,19 +120,19 @@ class Report:
         rows: list[Row] = []
         for index, (name, effect) in enumerate(zip(names, exact, strict=True)):
             by = [(part.title, part.steps[index - 1] if index else part.volume) for part in split.parts]
-            rows.append(((name, "name"), (_signed(effect, digits), "number"), (_most(by, digits), "dim")))
+            rows.append(((name, "name"), (signed(effect, digits), "number"), (most(by, digits), "dim")))
         change = (
             f"{noun} {figures.count(split.before)} {self.canvas.signs['arrow']} {figures.count(split.after)}",
             "bold",
         )
-        rows.append((change, (_signed(Fraction(split.change), digits), "count"), (_money(split), "bold")))
+        rows.append((change, (signed(Fraction(split.change), digits), "count"), (money(split), "bold")))
         yield Line(self._rail, (("Why: what each did to the change, all else shared out evenly", "label"),))
         yield from self._table(rows)
         if weights := split.weights:
             parts = rounded([*weights], digits)
             words = ("volume", "rates", "mix of segments", "interaction")
             told_ = ", ".join(
-                f"{word} {_signed(part, digits)}" for word, part in zip(words, parts, strict=True)
+                f"{word} {signed(part, digits)}" for word, part in zip(words, parts, strict=True)
             )
             yield Line(self._rail, ((told_, "message"),), head=("Or by ", "label"))
 
@@ -198,30 +198,7 @@ def _difference(one: StepChange, *, short: bool) -> str:
     )
 
 
-def _signed(value: Fraction, digits: int) -> str:
-    return f"{float(value):+,.{digits}f}" if value else "0"
-
-
-def _most(by: Sequence[tuple[str, Fraction]], digits: int) -> str:
-    """The segments that made most of an effect."""
-    if len(by) < 2:
-        return ""
-    told_of = sorted(by, key=lambda one: -abs(one[1]))
-    least = Fraction(1, 2 * 10**digits)
-    texts = [
-        f"{shown(name)} {_signed(effect, digits)}" for name, effect in told_of[:3] if abs(effect) >= least
-    ]
-    return ", ".join(texts)
-
-
-def _money(split: Split) -> str:
-    if split.value is None or not split.change:
-        return ""
-    worth = figures.money(abs(split.change) * split.value.amount, split.value.currency)
-    return f"{worth} {'more' if split.change > 0 else 'less'}"
-
-
-def _summed(report: CompareReport) -> str:
+def summed(report: CompareReport) -> str:
     """Totals."""
     account = report.account
     found = [phrases.plural(n, severity.label) for severity, n in account.summary.diagnoses.items() if n]

@@ -135,3 +135,28 @@ def _amount(effect: Fraction) -> str:
 def title(name: str) -> str:
     """The name of a stage as people read it."""
     return shown(name.replace("_", " "))
+
+
+def signed(value: Fraction, digits: int) -> str:
+    """An effect on sales: `+35.2`."""
+    return f"{float(value):+,.{digits}f}" if value else "0"
+
+
+def most(by: Sequence[tuple[str, Fraction]], digits: int) -> str:
+    """The segments that made most of an effect."""
+    if len(by) < 2:
+        return ""
+    told_of = sorted(by, key=lambda one: -abs(one[1]))
+    least = Fraction(1, 2 * 10**digits)
+    texts = [
+        f"{shown(name)} {signed(effect, digits)}" for name, effect in told_of[:3] if abs(effect) >= least
+    ]
+    return ", ".join(texts)
+
+
+def money(split: Split) -> str:
+    """What the change is worth: `48,000 EUR less`; empty where that is not known."""
+    if split.value is None or not split.change:
+        return ""
+    worth = figures.money(abs(split.change) * split.value.amount, split.value.currency)
+    return f"{worth} {'more' if split.change > 0 else 'less'}"

@@ -66,7 +66,7 @@ def group_table(overview: Overview, canvas: Canvas) -> Iterator[Line]:
             blank=dim,
             spare=True,
         ),
-        Column("worth", [_worth(one, both=both) for one in of], "count", right=True, cut=at_end),
+        Column("worth", [worth_in_short(one, both=both) for one in of], "count", right=True, cut=at_end),
     ]
     yield from _drawn(columns, canvas)
     if more := len(groups) - len(groups[:top]):
@@ -97,7 +97,7 @@ def worth_in_words(worth: Worth) -> str:
     return f"the bottlenecks together are worth {purchases}, if each rate were at its aim"
 
 
-def _worth(group: Group, *, both: bool) -> str:
+def worth_in_short(group: Group, *, both: bool) -> str:
     """In money where all is in one currency, with room in purchases too."""
     worth = group.worth
     if not worth.staked:

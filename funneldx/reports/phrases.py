@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from funneldx import figures
-from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Stake
+from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, RunReport, Severity, Stake
 from funneldx.model import Funnel, Member, Role
 from funneldx.reports.drawing import sign
 from funneldx.reports.layout import Line
@@ -15,6 +15,12 @@ _BASES = {
     "stated": "threshold stated by {}",
     "example": "threshold from a worked example of {}",
     "interpretation": "threshold our reading of {}",
+}
+_WRONG_DATA = {
+    "FDX001": "the numbers",
+    "FDX004": "the numbers of customers",
+    "FDX005": "what keeps every rate from being judged",
+    "FDX007": "the roles of the stages",
 }
 
 
@@ -99,12 +105,32 @@ def worth(stake: Stake | None) -> str:
 
 def source(one: Diagnosis, dot: str) -> str:
     """Which article says so, and on what the threshold rests."""
+    return f"{basis(one)} {dot} funneldx explain {one.code}"
+
+
+def basis(one: Diagnosis) -> str:
+    """On what the threshold rests, and the articles that say so."""
     limit = one.thresholds.get(one.against or "") or next(iter(one.thresholds.values()), None)
     first, *others = one.sources
     if limit:
         first = f"threshold your own; see {first}" if limit.own else _BASES[limit.basis].format(first)
-    also = f"; also {', '.join(others)}" if others else ""
-    return f"{first}{also} {dot} funneldx explain {one.code}"
+    return f"{first}; also {', '.join(others)}" if others else first
+
+
+def wrong_data(report: FunnelReport) -> str:
+    """What is to be put right before the funnel itself can be; empty where nothing is."""
+    codes = {one.code for one in report.diagnoses if one.severity is Severity.ERROR}
+    wrong = [f"{what} ({code})" for code, what in _WRONG_DATA.items() if code in codes]
+    return figures.listing(wrong) if wrong else ""
+
+
+def doubtful(report: FunnelReport) -> bool:
+    """Whether the bottleneck is only suspected."""
+    neck = report.bottleneck
+    return neck is not None and any(
+        one.code == neck.code and one.stage == neck.to and one.confidence == "suspected"
+        for one in report.diagnoses
+    )
 
 
 def summed(account: RunReport) -> str:

@@ -14,13 +14,6 @@ from funneldx.reports.drawing import drawing, over_time, sign
 from funneldx.reports.layout import Canvas, Line, Span
 from funneldx.reports.safe_text import shown
 
-_WRONG_DATA = {
-    "FDX001": "the numbers",
-    "FDX004": "the numbers of customers",
-    "FDX005": "what keeps every rate from being judged",
-    "FDX007": "the roles of the stages",
-}
-"""What is to be put right before the funnel itself can be."""
 _MOST_ALIKE = 5
 """Diagnoses that differ only in the stage and are told in full."""
 
@@ -131,17 +124,11 @@ class Report:
 
     def _first(self, report: FunnelReport, rail: Span) -> Iterator[Line]:
         """What to fix first: wrong numbers before the funnel they describe, then the bottleneck."""
-        data = {one.code for one in report.diagnoses if one.severity is Severity.ERROR}
-        wrong = [f"{what} ({code})" for code, what in _WRONG_DATA.items() if code in data]
-        numbers = figures.listing(wrong) if wrong else ""
+        numbers = phrases.wrong_data(report)
         spans: list[Span] = [(numbers, "bottleneck")] if numbers else []
         if neck := report.bottleneck:
             step = f"{phrases.stage(neck.came_from, report)} {self.canvas.signs['arrow']} {phrases.stage(neck.to, report)}"
-            suspected = any(
-                one.code == neck.code and one.stage == neck.to and one.confidence == "suspected"
-                for one in report.diagnoses
-            )
-            doubt = " (suspected)" if suspected else ""
+            doubt = " (suspected)" if phrases.doubtful(report) else ""
             worth = f", worth {phrases.worth(neck.stake)}" if neck.stake else ", where the funnel runs dry"
             spans += [(f"{', then ' if numbers else ''}{step}", "bottleneck"), (f"{doubt}{worth}", "first")]
         elif not numbers and (loud := [one for one in report.diagnoses if one.severity > Severity.NOTE]):

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.benchmarks import machine, memory, reading, records, series, startup, tables, yaml_files
+from tests.benchmarks import machine, memory, pages, reading, records, series, startup, tables, yaml_files
 from tests.benchmarks.lab import Lab, NotMeasuredError
 from tests.benchmarks.lines import Line, check_marks, not_measured, table, write_between
 
@@ -31,6 +31,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "series": series.lines,
     "memory": memory.lines,
     "records": records.lines,
+    "pages": pages.lines,
 }
 
 

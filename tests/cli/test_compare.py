@@ -418,7 +418,7 @@ def test_what_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("funneldx.cli.compare.Out.write", full)
+    monkeypatch.setattr("funneldx.cli.reporting.Out.write", full)
     ended = run("compare", "a.yaml", "b.yaml")
     assert (ended.code, ended.out) == (2, "")
     assert "no space left" in ended.err

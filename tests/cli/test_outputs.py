@@ -310,8 +310,8 @@ def test_only_what_a_format_needs_is_imported(name: str) -> None:
     """Start-up shows in the time of every run: other formats, and what they need, stay out of it."""
     others = {
         f"funneldx.reports.{module}"
-        for module in ("csv_report", "sarif", "junit", "github", "gitlab", "markdown")
-    }
+        for module in ("csv_report", "sarif", "junit", "github", "gitlab", "markdown", "page")
+    } | {"jinja2"}
     code = (
         "import sys; from funneldx.cli import main; "
         f"main(['check', '-', '--isolated', '--format', {name!r}]); print(*sys.modules, file=sys.stderr)"
@@ -326,8 +326,10 @@ def test_only_what_a_format_needs_is_imported(name: str) -> None:
         env=bare,
     )
     modules = set(ended.stderr.decode().split())
-    own = {f"funneldx.reports.{'csv_report' if name == 'csv' else name}"}
-    assert modules & others == (own | ({"funneldx.reports.markdown"} if name == "sarif" else set())) & others
-    assert not {"rich", "xml", "multiprocessing", "tempfile"} & modules
+    own = {f"funneldx.reports.{ {'csv': 'csv_report', 'html': 'page'}.get(name, name) }"}
+    beside = {"sarif": {"funneldx.reports.markdown"}, "html": {"jinja2"}}.get(name, set())
+    assert modules & others == (own | beside) & others
+    assert not {"rich", "xml", "multiprocessing"} & modules
+    assert name == "html" or "tempfile" not in modules
     assert name == "csv" or "csv" not in modules
     assert name not in {"text", "json", "jsonl"} or not {"hashlib", "funneldx.documents.extents"} & modules

@@ -15,11 +15,13 @@ from funneldx.cli.reporting import Wanted, report_for
 from funneldx.config import Settings
 from funneldx.diagnosis import Severity
 from funneldx.policy import Policy
+from funneldx.rates import Level
 from funneldx.rules import catalogue
 from funneldx.rules.context import Context
 from funneldx.rules.rule import Outcome, Rule
 from funneldx.sources import Source
 from tests.judging import TODAY
+from tests.reports.page import parsed
 from tests.reports.shared_run import FILES, written
 
 
@@ -45,7 +47,7 @@ def text_of(
 ) -> str:
     """The report of a run, by default of the one that all reports are tried on."""
     rules = tuple(rules)
-    wanted = Wanted((*catalogue(), *rules), fail_on=fail_on, color="never")
+    wanted = Wanted((*catalogue(), *rules), fail_on=fail_on, color="never", level=Level.of(0.95))
     return written(report_for(name, wanted, to_file=True), run_over(FILES if files is None else files, rules))
 
 
@@ -159,6 +161,16 @@ def of_markdown(text: str) -> list[Found]:
     return [*found, *(Found("unreadable", "", path) for path in errors)]
 
 
+def of_html(text: str) -> list[Found]:
+    page = parsed(text)
+    found = [
+        Found(one.get("data-code", ""), one.get("data-severity", ""), one.get("data-path", ""))
+        for one in page.iterfind(".//p[@data-code]")
+    ]
+    unread = page.iterfind(".//section[@class='said unreadable']//li[@data-path]")
+    return [*found, *(Found("unreadable", "", one.get("data-path", "")) for one in unread)]
+
+
 READ_BACK: dict[str, Callable[[str], list[Found]]] = {
     "json": of_json,
     "jsonl": of_jsonl,
@@ -168,4 +180,5 @@ READ_BACK: dict[str, Callable[[str], list[Found]]] = {
     "github": of_github,
     "gitlab": of_gitlab,
     "markdown": of_markdown,
+    "html": of_html,
 }
