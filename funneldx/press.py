@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.engine import Judgement
 from funneldx.reports import json_funnel as written
@@ -17,14 +17,6 @@ from funneldx.rules.rule import Finding, Rule
 
 class DeclinedError(Exception):
     """Something has to be written from the report."""
-
-
-class _Through(NamedTuple):
-    """What a rule is written as where it passes: confirmed, and unsure."""
-
-    plain: tuple[str, str]
-    before: tuple[str, str]
-    """What stands before evidence."""
 
 
 class Press:
@@ -44,13 +36,13 @@ class Press:
             if code in codes:
                 if code in settled or one.evidence is not None:
                     raise DeclinedError
-                settled[code] = through(code).plain[one.unsure]
+                settled[code] = through(code)[0][one.unsure]
         live = {rule.code for rule in (*kin.live, *kin.of_series) if rule.code in codes}
         order = sorted(settled.keys() | live)
         self.passed = [settled.get(code) for code in order]
         """Texts of the rules that pass, by code; None for those that look at counts."""
         self.live = {code: (slot, *through(code)) for slot, code in enumerate(order) if code in live}
-        """Of these, their places among the texts, and what is written there (see `_Through`)."""
+        """Of these, their places among the texts, and what is written there (see `through`)."""
         self.skipped: dict[int, tuple[object, str]] = {}
         """Texts of groups of rules that are skipped, by the identity of these, which are kept with them."""
         self.found = {id(one): self._around(rule, one, judgement) for rule, one in kin.found}
@@ -100,10 +92,10 @@ def step_head(came_from: str, to: str) -> str:
 
 
 @lru_cache(written.KEPT)
-def through(code: str) -> _Through:
-    """A rule that passed."""
+def through(code: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A rule that passed, confirmed and unsure: without evidence, and what stands before it."""
     sure, unsure = (octets(written.passed_text(code, unsure, "")) for unsure in (False, True))
-    return _Through((f"{sure}null}}", f"{unsure}null}}"), (sure, unsure))
+    return (f"{sure}null}}", f"{unsure}null}}"), (sure, unsure)
 
 
 def heads(rule: Rule, one: Finding) -> tuple[str, str]:

@@ -10,7 +10,6 @@ Everything is put together as octets (see `press`).
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Bottleneck, Stake
@@ -24,17 +23,20 @@ from funneldx.reports import json_funnel as written
 from funneldx.rules.rule import Finding, Rule, Weighed
 
 
-class _Noted(NamedTuple):
+class _Noted:
     """What is written of a funnel more than once."""
 
-    path: str
-    level: Level
-    rates: dict[tuple[str, tuple[int, int]], str]
-    """Texts of the rates that rules have judged, by the stage reached and the rate."""
-    spots: dict[str, str]
-    """Line and column of fields."""
-    shares: dict[tuple[int, int], str]
-    """Quotients of a count and the first one, which are rates, too."""
+    __slots__ = ("level", "path", "rates", "shares", "spots")
+
+    def __init__(self, path: str, level: Level) -> None:
+        self.path = path
+        self.level = level
+        self.rates: dict[tuple[str, tuple[int, int]], str] = {}
+        """Texts of the rates that rules have judged, by the stage reached and the rate."""
+        self.spots: dict[str, str] = {}
+        """Line and column of fields."""
+        self.shares: dict[tuple[int, int], str] = {}
+        """Quotients of a count and the first one, which are rates, too."""
 
 
 def funnel_json(judged: Judged, begin: str, end: str) -> bytes | None:
@@ -50,7 +52,7 @@ def funnel_json(judged: Judged, begin: str, end: str) -> bytes | None:
         return None
     file, line, column = funnel.places.find("")
     path = octets(written.text_of(file))
-    noted = _Noted(path, level, {}, {}, {})
+    noted = _Noted(path, level)
     try:
         press = _press(judgement, judged.codes)
         stages = _stages(funnel, press, noted)
@@ -93,7 +95,7 @@ def _rate(rate: Rate, ratio: str | None, interval: Interval, noted: _Noted) -> s
 
 
 def _stages(funnel: Funnel, press: Press, noted: _Noted) -> str:
-    path, _, _, spots, shares = noted
+    path, spots, shares = noted.path, noted.spots, noted.shares
     find = funnel.places.find
     first = next((stage[2] for stage in funnel.stages if stage[2] is not None), None)
     texts = []
@@ -122,7 +124,7 @@ def _spot(field: str | None, funnel: Funnel, noted: _Noted) -> str:
 
 def _steps(counts: list[int | None], press: Press, noted: _Noted) -> str:
     """Each step, its ratio written as the rule that judged it writes it."""
-    _, level, rates, _, _ = noted
+    level, rates = noted.level, noted.rates
     texts = []
     for head, after, first, second in press.steps:
         n, k = counts[first], counts[second]
@@ -228,7 +230,7 @@ def _diagnosis(
 
 
 def _passed(judgement: Judgement, press: Press, noted: _Noted) -> str:
-    _, level, rates, _, _ = noted
+    level, rates = noted.level, noted.rates
     texts = press.passed.copy()
     live = press.live
     for rule, one in judgement.passed:

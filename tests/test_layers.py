@@ -18,6 +18,7 @@ LAYERS = (
         "model",
         "recorded",
         "diagnosis",
+        "cards",
         "plan",
         "figures",
         "periods",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funneldx.cli.terminal import Out, Sink, canvas
-from funneldx.diagnosis import Article, RuleCard, Severity
+from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError, nearest
 from funneldx.rates import Level
 from funneldx.reports import FORMATS, Report
@@ -29,6 +29,7 @@ class Wanted(NamedTuple):
 
 
 if TYPE_CHECKING:
+    from funneldx.cards import RuleCard
     from funneldx.reports.overview_totals import Listing
 
 
@@ -156,6 +157,8 @@ def card_of(rule: Rule) -> RuleCard:
     try:
         return rule.card()
     except KeyError:
+        from funneldx.cards import Article, RuleCard  # noqa: PLC0415  (few reports describe rules)
+
         return RuleCard(
             code=rule.code,
             name=rule.name,

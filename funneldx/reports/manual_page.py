@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from funneldx import figures
-from funneldx.diagnosis import FunnelReport, RuleCard
+from funneldx.cards import RuleCard
+from funneldx.diagnosis import FunnelReport
 from funneldx.rates import Threshold
 from funneldx.reports import rule_table
 from funneldx.reports.drawing import drawing, sign

@@ -12,7 +12,8 @@ from heapq import heappop, heappush
 from itertools import groupby
 
 from funneldx import figures
-from funneldx.diagnosis import Diagnosis, FunnelReport, RuleCard, RunReport, Severity, Stake
+from funneldx.cards import RuleCard
+from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport, Severity, Stake
 from funneldx.reports import phrases
 from funneldx.reports.findings import (
     CODE_OF_DEFECTS,

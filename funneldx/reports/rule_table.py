@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from funneldx import figures
-from funneldx.diagnosis import RuleCard
+from funneldx.cards import RuleCard
 from funneldx.rates import Threshold
 from funneldx.reports.layout import Canvas, Line, cells
 from funneldx.reports.safe_text import safe_card

@@ -7,9 +7,11 @@ Control and bidirectional characters, line breaks and the marks that runners of 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from funneldx.diagnosis import RuleCard
+if TYPE_CHECKING:
+    from funneldx.cards import RuleCard
+
 
 _UNSAFE = (
     "(?i)[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"

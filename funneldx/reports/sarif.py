@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from funneldx import __version__
-from funneldx.diagnosis import Diagnosis, FunnelReport, RuleCard, RunReport, Severity
+from funneldx.cards import RuleCard
+from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport, Severity
 from funneldx.model import Region
 from funneldx.reports import rule_table
 from funneldx.reports.findings import (

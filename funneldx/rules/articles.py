@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funneldx.diagnosis import Article
+from funneldx.cards import Article
 
 ARTICLES = {
     "titov": Article(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from funneldx.cards import Article, RuleCard
 from funneldx.declared import OwnRule
-from funneldx.diagnosis import Article, RuleCard
 from funneldx.model import Role
 from funneldx.rates import Threshold
 from funneldx.rules.context import Context

@@ -8,14 +8,17 @@ place, thresholds and stake, so that a rule cannot get them wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from funneldx import figures
-from funneldx.diagnosis import Article, Confidence, Evidence, RuleCard, Severity
+from funneldx.diagnosis import Confidence, Evidence, Severity
 from funneldx.model import Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
 from funneldx.rules.context import DECLARED, Context
 from funneldx.tuples import maker
+
+if TYPE_CHECKING:
+    from funneldx.cards import RuleCard
 
 
 class Weighed(NamedTuple):
@@ -202,7 +205,8 @@ class Rule:
 
     def card(self) -> RuleCard:
         """Describe the rule for a report, its manual taken apart; raises KeyError where the manual lacks a section."""
-        from funneldx.rules.articles import ARTICLES  # noqa: PLC0415  (judging needs neither)
+        from funneldx.cards import Article, RuleCard  # noqa: PLC0415  (judging needs none of these)
+        from funneldx.rules.articles import ARTICLES  # noqa: PLC0415
         from funneldx.rules.manual import manual  # noqa: PLC0415
 
         text = manual(self.manual)

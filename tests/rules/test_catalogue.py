@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from funneldx.diagnosis import RuleCard
+from funneldx.cards import RuleCard
 from funneldx.reports.manual_page import own_thresholds
 from funneldx.rules import FAMILIES, catalogue
 from funneldx.rules.articles import ARTICLES

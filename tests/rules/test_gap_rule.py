@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from funneldx.cards import Article
 from funneldx.declared import OwnRule
-from funneldx.diagnosis import Article, Severity
+from funneldx.diagnosis import Severity
 from funneldx.rates import Share
 from funneldx.rules.gap_rule import GapRule, as_role
 

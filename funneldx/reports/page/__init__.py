@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from funneldx.diagnosis import FunnelReport, RuleCard, RunReport
+from funneldx.cards import RuleCard
+from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.model import Member
 from funneldx.rates import Level
 from funneldx.reports.json_report import dumps

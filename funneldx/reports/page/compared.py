@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from funneldx.cards import RuleCard
 from funneldx.comparison import CompareReport, Comparison, Split, rounded
-from funneldx.diagnosis import RuleCard
 from funneldx.rates import Level
 from funneldx.reports.compare_json import parts
 from funneldx.reports.compare_text import summed

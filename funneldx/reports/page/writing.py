@@ -16,7 +16,8 @@ from importlib import resources
 from typing import Any
 
 from funneldx import figures
-from funneldx.diagnosis import RuleCard, Severity
+from funneldx.cards import RuleCard
+from funneldx.diagnosis import Severity
 from funneldx.errors import UsageError
 from funneldx.reports import phrases
 from funneldx.reports.compare_words import title as stage_title
