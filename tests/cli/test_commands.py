@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -153,12 +154,14 @@ def test_as_a_module_and_only_what_is_needed_is_imported() -> None:
 
 def test_the_entry_point_leaves_with_the_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "argv", ["funneldx", "check", str(tmp_path / "missing.yaml")])
+    interrupted = signal.getsignal(signal.SIGINT)
     try:
         with pytest.raises(SystemExit) as ended:
             entry_point()
     finally:
         gc.unfreeze()
         gc.enable()
+        signal.signal(signal.SIGINT, interrupted)
     assert ended.value.code == 2
 
 
