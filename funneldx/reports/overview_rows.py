@@ -179,7 +179,5 @@ def _summed(
 
 
 def _title(name: str, funnel: Funnel) -> str:
-    for stage in funnel.stages:
-        if stage[0] == name:
-            return stage.title
-    raise KeyError(name)
+    stages = funnel.stages
+    return stages[[stage[0] for stage in stages].index(name)].title

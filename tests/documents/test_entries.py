@@ -187,6 +187,14 @@ def test_files_of_one_team_are_read_without_the_parser(monkeypatch: pytest.Monke
         assert found.places.find("stages.interested") == ("f.yaml", 9, 15)
 
 
+def test_stages_of_a_list_are_of_a_form_by_their_counts_alone() -> None:
+    for names in (("Met", "Won"), ("Asked", "Paid"), ("Met", "Won")):
+        text = "stages:\n  - name: {}\n    count: 9\n  - name: {}\n    count: 3\n".format(*names)
+        (found,) = one(quick_funnel.funnels(text, "f.yaml"))
+        assert [(stage.name, stage.count) for stage in found.stages] == [(names[0], 9), (names[1], 3)]
+        assert found.places.find(f"stages.{names[1]}") == ("f.yaml", 5, 12)
+
+
 def test_what_is_remembered_stays_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entries, "_MOST", 3)
     monkeypatch.setattr(entries, "_MOST_FORMS", 2)

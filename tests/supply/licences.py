@@ -1,6 +1,6 @@
 """`python -m tests.supply.licences`: write down what funneldx depends on, and under which licences.
 
-Run it where every extra is installed: pip install -e '.[dev,fuzz,records,excel,postgresql,clickhouse,spark]'.
+Run it where every extra is installed: pip install -e '.[dev,fuzz,html,records,excel,postgresql,clickhouse,spark]'.
 """
 
 from __future__ import annotations

@@ -145,11 +145,10 @@ class Facts:
             for index, cell in zip(self.columns.labels, cells, strict=True)
             if not is_missing(cell)
         }
-        if max(map(len, cells)) > _LONGEST_LABEL and any(
+        too_long = max(map(len, cells)) > _LONGEST_LABEL and any(
             len(cell) > _LONGEST_LABEL for cell in found.values()
-        ):
-            return ODD
-        return found or DEFAULTS["labels"]
+        )
+        return ODD if too_long else found or DEFAULTS["labels"]
 
     def _period(self, cells: tuple[str, ...]) -> Any:
         if all(map(is_missing, cells)):
