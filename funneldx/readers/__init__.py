@@ -42,8 +42,9 @@ def read(
 ) -> Iterable[Item] | None:
     """Return what a file holds, by its suffix or, without a known one, by its looks; tables as `settings` say.
 
-    None for a file found in a folder that is no funnel at all; a list where that are funnels and nothing else. Tables are read piece by piece from a `Raw`; for them
-    `table_plan` says how several processes can do so. Raises OSError where that fails.
+    None for a file found in a folder that is no funnel at all; a list where there are funnels and nothing else. Tables
+    are read piece by piece from a `Raw`; for them `table_plan` says how several processes can do so. Raises OSError
+    where that fails.
     """
     try:
         if _format_of(data, path) == "table":
