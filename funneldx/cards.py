@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from funneldx.diagnosis import Severity
 from funneldx.rates import Threshold
+from funneldx.tuples import NamedTuple
 
 
 class Article(NamedTuple):

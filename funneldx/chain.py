@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funneldx.model import Role, Stage
 from funneldx.plan import Unplanned
 from funneldx.rules.context import Context
+from funneldx.tuples import NamedTuple
 
 
 class CannotPlanError(Exception):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from funneldx.diagnosis import Changed, Severity
-from funneldx.engine import Judgement, message_of
+from funneldx.engine import Judgement
 from funneldx.model import Member, Stage, Trend
 from funneldx.rules.rule import Finding, Rule
+from funneldx.telling import message_of
 
 
 def changed_in(judgement: Judgement, kept: Iterable[tuple[Rule, Finding]]) -> tuple[Changed, ...]:

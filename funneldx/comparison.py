@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.model import Location, Money
 from funneldx.rates import Interval, Rate
+from funneldx.tuples import NamedTuple
 
 Verdict = Literal["worse", "better", "no evidence", "cannot tell"]
 

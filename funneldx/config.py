@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funneldx.diagnosis import Severity
 from funneldx.model import Places, Suppression, ThresholdSetting
 from funneldx.rates import Level
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.declared import FileIgnore, Override

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from funneldx.diagnosis import Severity
 from funneldx.model import ThresholdSetting
 from funneldx.rates import Basis, Share
+from funneldx.tuples import NamedTuple
 
 
 class OwnRule(NamedTuple):

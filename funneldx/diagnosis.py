@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from funneldx.errors import Problem
 from funneldx.model import Funnel, Location
 from funneldx.rates import Interval, Rate, Threshold
+from funneldx.tuples import NamedTuple
 
 Confidence = Literal["confirmed", "suspected"]
 

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 from itertools import chain, islice
-from typing import NamedTuple
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
@@ -19,6 +18,7 @@ from funneldx.documents.table import Delimited
 from funneldx.documents.text import NotUtf8Error
 from funneldx.errors import Problem, UnreadableError
 from funneldx.stage_names import counted, header_of, is_known, is_total, month_of
+from funneldx.tuples import NamedTuple
 
 CANDIDATES = {
     "cp1251": "Cyrillic, Windows",

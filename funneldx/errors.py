@@ -12,7 +12,8 @@ reported at once and the other files are still checked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from funneldx.tuples import NamedTuple
 
 
 class Problem(NamedTuple):

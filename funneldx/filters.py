@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.errors import UsageError
 from funneldx.model import Funnel
+from funneldx.tuples import NamedTuple
 
 FIELDS = ("period", "market", "channel", "approach")
 """What a funnel says of itself beside its labels, and may be chosen and grouped by."""

@@ -7,11 +7,12 @@ import os
 import stat
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funneldx.errors import Problem
 from funneldx.readers import FORMATS, suffix
 from funneldx.sources import Emptied, shown, unreachable
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.patterns import Choice

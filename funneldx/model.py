@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from funneldx.rates import Share
+from funneldx.tuples import NamedTuple
 
 Market = Literal["b2b", "b2c"]
 Approach = Literal["active", "passive", "mixed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
@@ -12,6 +12,7 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import FORMATS, read, suffix
 from funneldx.sources import NotAFileError, Source, refused, unreachable
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.errors import UsageError
+from funneldx.tuples import NamedTuple
 
 _ANY_FOLDERS = "(?:[^/]+/)*"
 

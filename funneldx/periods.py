@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from funneldx.tuples import NamedTuple
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 

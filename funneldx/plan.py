@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from funneldx.diagnosis import FunnelReport
 from funneldx.model import Stage
 from funneldx.rates import Rate, Share, Threshold
+from funneldx.tuples import NamedTuple
 
 
 class Revenue(NamedTuple):

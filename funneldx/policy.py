@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from funneldx.config import Settings
 from funneldx.configured import Configured, expired
 from funneldx.diagnosis import Defect, FunnelReport, Glance, Notice, RunReport, Suppressed
-from funneldx.engine import Engine, Judgement, glance, message_of, report
+from funneldx.engine import Engine, Judgement
 from funneldx.errors import Problem, UsageError
 from funneldx.model import Funnel, Member, Suppression, ThresholdSetting
 from funneldx.naming import named, names_of, unknown_rule
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Rule
+from funneldx.telling import glance, message_of, report
 from funneldx.thresholds import MOST_TOLD, Settled, settled
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from collections.abc import Container
 
 from funneldx import figures
 from funneldx.diagnosis import Bottleneck, Stake
-from funneldx.engine import Judgement, overall_rate, stake
+from funneldx.engine import Judgement
 from funneldx.kinds import Kin
 from funneldx.model import Funnel, Member
 from funneldx.policy import Judged
@@ -21,6 +21,8 @@ from funneldx.press import DeclinedError, Press, field_of, heads, kind, octets, 
 from funneldx.rates import Interval, Level, Rate, made_rate
 from funneldx.reports import json_funnel as written
 from funneldx.rules.rule import Finding, Rule, Weighed
+from funneldx.stakes import stake
+from funneldx.telling import overall_rate
 
 
 class _Noted:

@@ -13,7 +13,9 @@ from contextlib import suppress
 from enum import Enum
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
+
+from funneldx.tuples import NamedTuple
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from math import ceil, gcd, sqrt
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from funneldx.tuples import maker
+from funneldx.tuples import NamedTuple, maker
 
 Basis = Literal["stated", "example", "interpretation"]
 Interval = tuple[float, float]

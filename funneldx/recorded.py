@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from funneldx.model import Funnel
+from funneldx.tuples import NamedTuple
 
 Shape = Literal["events", "snapshot", "milestones"]
 Every = Literal["day", "week", "month", "quarter", "year"]

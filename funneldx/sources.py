@@ -8,9 +8,10 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from funneldx.errors import Problem
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw

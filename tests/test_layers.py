@@ -34,6 +34,8 @@ LAYERS = (
         "configured",
         "kinds",
         "engine",
+        "stakes",
+        "telling",
         "policy",
         "press",
         "pressed",

@@ -17,7 +17,6 @@ from funneldx.cli.writing import Pieces
 from funneldx.config import Settings
 from funneldx.documents.content import Memory
 from funneldx.documents.nodes import At, Scalar
-from funneldx.engine import glance, message_of, report
 from funneldx.model import Funnel
 from funneldx.opening import opened
 from funneldx.parallel import Crew
@@ -27,6 +26,7 @@ from funneldx.readers import read, table_plan
 from funneldx.reports import jsonl, overview
 from funneldx.rules import catalogue
 from funneldx.sources import File, Source, sources
+from funneldx.telling import glance, message_of, report
 from funneldx.work import Worker
 from tests.judging import TODAY, judged
 

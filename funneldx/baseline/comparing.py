@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.baseline.entries import Entry, Found, Spot, Who, below, labels_of
@@ -12,6 +11,7 @@ from funneldx.diagnosis import Notice
 from funneldx.model import Funnel
 from funneldx.periods import last_day
 from funneldx.rates import Level, Rate, Share
+from funneldx.tuples import NamedTuple
 
 _MOST_TOLD = 5
 """Entries that are told of one by one."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.diagnosis import Confidence, Diagnosis, Severity
 from funneldx.model import Funnel
 from funneldx.rates import Rate, Threshold
+from funneldx.tuples import NamedTuple
 
 STDIN = "<stdin>"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.baseline.entries import Entry, Who, below, entry_of, found_of, labels_of
 from funneldx.diagnosis import FunnelReport, Severity
 from funneldx.periods import last_day
+from funneldx.tuples import NamedTuple
 
 
 class Piece(NamedTuple):

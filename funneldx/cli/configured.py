@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from funneldx.rules import catalogue
 from funneldx.rules.plugins import plugins
 from funneldx.rules.rule import Rule
 from funneldx.sources import Folders, shown
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.baseline.comparing import Baseline

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 from funneldx.cli.guard import USAGE
 from funneldx.cli.output import files_out
@@ -21,6 +21,7 @@ from funneldx.records import Access, Counted
 from funneldx.reports import counts
 from funneldx.reports.safe_text import shown
 from funneldx.sources import Emptied, Folders, Source, sources
+from funneldx.tuples import NamedTuple
 
 Given = Recorded | Problem
 

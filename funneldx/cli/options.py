@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from funneldx.periods import Grain
 from funneldx.rates import Level, Share
 from funneldx.reports import FORMATS
 from funneldx.series.gathering import Arrangement
+from funneldx.tuples import NamedTuple
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")

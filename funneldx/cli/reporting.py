@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from funneldx.cli.terminal import Out, Sink, canvas
 from funneldx.diagnosis import Severity
@@ -13,6 +13,7 @@ from funneldx.errors import UsageError, nearest
 from funneldx.rates import Level
 from funneldx.reports import FORMATS, Report
 from funneldx.rules.rule import Rule
+from funneldx.tuples import NamedTuple
 
 
 class Wanted(NamedTuple):

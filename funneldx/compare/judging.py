@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.compare.matching import Pair, Segments
@@ -15,12 +14,14 @@ from funneldx.model import Funnel, Member, Role, StepName
 from funneldx.periods import last_day
 from funneldx.policy import Policy
 from funneldx.rates import Level, Rate, Share
+from funneldx.rules.cells import Cell, Line, Move
 from funneldx.rules.change.step_dropped import least
-from funneldx.rules.compared import Cell, Compared, Line, Move
+from funneldx.rules.compared import Compared
 from funneldx.series.forming import titles_of
 from funneldx.series.parting import Labels
 from funneldx.series.summing import stages_of, summed
 from funneldx.significance import difference, score_test, tellable
+from funneldx.tuples import NamedTuple
 
 CODES = ("FDX601", "FDX603", "FDX604")
 """The rules about change over time; that a segment lags is no change."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from funneldx.comparison import Unmatched
 from funneldx.diagnosis import Notice
@@ -18,6 +18,7 @@ from funneldx.series.arrangement import arranged
 from funneldx.series.gathering import Arrangement
 from funneldx.series.parting import Labels, Slot, parted
 from funneldx.series.summing import summed
+from funneldx.tuples import NamedTuple
 
 Segments = Mapping[Labels, Funnel]
 """The funnels of one name and period by their labels."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.configuration.file_format import FORMAT
 from funneldx.configuration.toml_nodes import table
@@ -19,6 +19,7 @@ from funneldx.rates import Level
 from funneldx.readers.funnel_format import Found
 from funneldx.sources import shown
 from funneldx.stage_names import normal
+from funneldx.tuples import NamedTuple
 
 _TABLE = "tool.funneldx"
 LARGEST = 1 << 20

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from funneldx.documents.text import (
     LARGEST_IN_MEMORY,
@@ -21,6 +21,7 @@ from funneldx.documents.text import (
     refuse_other_files,
 )
 from funneldx.errors import Problem, UnreadableError
+from funneldx.tuples import NamedTuple
 
 AT_ONCE = 1 << 18
 """Bytes that are looked at together."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import DocumentEndEvent
 
@@ -35,7 +35,7 @@ from funneldx.documents.quick import (
     valued,
 )
 from funneldx.documents.shapes import Record
-from funneldx.tuples import maker
+from funneldx.tuples import NamedTuple, maker
 
 Spot = tuple[int, int]
 """Line and column from the beginning of an entry, counted from 0."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from typing import NamedTuple
+
+from funneldx.tuples import NamedTuple
 
 
 class Row(NamedTuple):

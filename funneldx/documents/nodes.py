@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from funneldx.model import Region
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.documents.extents import Lines

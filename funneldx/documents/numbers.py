@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
 from unicodedata import decimal
+
+from funneldx.tuples import NamedTuple
 
 MISSING = frozenset(
     ("", "-", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nan", "(null)", "(none)", "не указано")

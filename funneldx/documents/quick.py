@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml import YAMLError as NoYamlError
 from yaml.events import (
@@ -27,6 +27,7 @@ from funneldx.documents.counts import Count
 from funneldx.documents.nodes import At, Scalar
 from funneldx.documents.shapes import Listing, Reading, Record, Shape, Table
 from funneldx.documents.yaml_tree import Parser
+from funneldx.tuples import NamedTuple
 
 __all__ = [
     "LEFT_OUT",

@@ -6,12 +6,12 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
-from typing import NamedTuple
 
 from funneldx.documents.content import Content
 from funneldx.documents.grid import Grid, Row, grid
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem, UnreadableError
+from funneldx.tuples import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 18

@@ -12,12 +12,13 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.recorded import Recorded
 from funneldx.records.engine import EngineError
 from funneldx.records.results import Counted, funnels
 from funneldx.records.survey import Survey
+from funneldx.tuples import NamedTuple
 
 __all__ = ["Access", "Counted", "counted"]
 

@@ -11,7 +11,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from funneldx.errors import UsageError
 from funneldx.model import Role
@@ -20,6 +19,7 @@ from funneldx.records.presets import PRESETS, Preset, recognised
 from funneldx.records.survey import normal
 from funneldx.records.times import AmbiguousError, Seen, times
 from funneldx.stage_names import is_exit, role_of
+from funneldx.tuples import NamedTuple
 
 _MOST_STAGES = 40
 _FLAGS = frozenset(("0", "1", "0.0", "1.0", "yes", "no", "true", "false", "y", "n", "да", "нет", ""))

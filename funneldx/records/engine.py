@@ -6,9 +6,10 @@ The queries themselves are the same for all (see `query`): CASE, joins, GROUP BY
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from funneldx.errors import FunneldxError, Problem, UnreadableError
+from funneldx.tuples import NamedTuple
 
 Kind = Literal["text", "number", "flag", "day", "time", "other"]
 

@@ -7,11 +7,12 @@ was called once more has been called after it.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.records.results import Accounting, Group, target
 from funneldx.records.survey import Found, Survey, as_text
 from funneldx.records.times import seconds
+from funneldx.tuples import NamedTuple
 
 
 class Step(NamedTuple):

@@ -8,7 +8,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from funneldx.errors import UsageError
 from funneldx.recorded import Files
@@ -18,6 +17,7 @@ from funneldx.records.engine import EngineError
 from funneldx.records.files import READ, kind
 from funneldx.records.presets import PRESETS, recognised
 from funneldx.records.survey import as_text, normal
+from funneldx.tuples import NamedTuple
 
 _ROWS = 200_000
 _SOME = 20_000

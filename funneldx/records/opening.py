@@ -6,7 +6,7 @@ import csv
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funneldx.errors import UnreadableError
 from funneldx.figures import listing
@@ -14,6 +14,7 @@ from funneldx.recorded import Files, Join, Recorded
 from funneldx.records import Access, tables
 from funneldx.records.engine import Engine, EngineError, RecordsError, Table, refusal
 from funneldx.records.files import found, kind
+from funneldx.tuples import NamedTuple
 
 Opened = tuple[Engine, Table, tuple[tuple[Join, Table], ...], list[str]]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from funneldx.recorded import Order
 from funneldx.records.survey import normal
+from funneldx.tuples import NamedTuple
 
 
 class Preset(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.model import Customers, Funnel, Money, Role
 from funneldx.recorded import Band, Recorded
 from funneldx.records.survey import as_text, mapped
 from funneldx.records.times import label
+from funneldx.tuples import NamedTuple
 
 EMPTY = "(empty)"
 """The label of records without a value."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.errors import nearest
 from funneldx.figures import listing
 from funneldx.recorded import Bound, Condition, Join, Recorded
 from funneldx.records.engine import Column, Engine, Kind, RecordsError, Table, refusal
 from funneldx.records.times import AmbiguousError, Seen, Times, decimal_of, times
+from funneldx.tuples import NamedTuple
 
 _MOST_VALUES = 1_000_000
 _MOST_FORMS = 2000

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import StringIO
 from itertools import islice
-from typing import NamedTuple
 
 from funneldx.config import TableSettings
 from funneldx.documents.content import Content, FileBytes, Memory
@@ -17,6 +16,7 @@ from funneldx.documents.table import delimiter_of
 from funneldx.encodings import table_content
 from funneldx.recorded import Files
 from funneldx.records.engine import MissingEngineError, refusal
+from funneldx.tuples import NamedTuple
 
 LARGE = 64 << 20
 """Bytes from which on a file is left to the engine as it is, if that can read it."""

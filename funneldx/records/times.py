@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from funneldx.documents.numbers import amount, written
 from funneldx.recorded import Every, Order
 from funneldx.records.engine import Form
+from funneldx.tuples import NamedTuple
 
 _CLOCK = r"(?:(?P<between>,? |T)(?P<hour>9{1,2}):99(?P<second>:99)?(?P<fraction>[.,]9{1,9})?(?P<half> ?[AaPp]\.?[Mm]\.?)?)?"
 _ISO = re.compile(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.comparison import Comparison, Segment, Split, Verdict
 from funneldx.reports.safe_text import shown
+from funneldx.tuples import NamedTuple
 
 _ALL, _NEARLY, _MOST = 0.995, 0.9, 0.5
 """Shares from which on a loss is said to be in one segment."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.reports.layout import Canvas, Line, cells
 from funneldx.reports.safe_text import shown
+from funneldx.tuples import NamedTuple
 
 
 class Setting(NamedTuple):

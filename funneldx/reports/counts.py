@@ -6,12 +6,13 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.figures import count
 from funneldx.model import Funnel
 from funneldx.reports.csv_report import harmless
 from funneldx.reports.safe_text import json_escaped, shown
+from funneldx.tuples import NamedTuple
 
 SCHEMA = "funneldx-count/1"
 FORMATS = ("text", "yaml", "csv", "json")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, Passed, Severity, Step
 from funneldx.model import Stage, Trend
 from funneldx.reports.layout import Canvas, Line, Span, cells, fitted
 from funneldx.reports.safe_text import shown
 from funneldx.reports.trend import MOST, ends, sparkline
+from funneldx.tuples import NamedTuple
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NARROWEST_NAME = 10

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Diagnosis, FunnelReport, RunReport
 from funneldx.reports import phrases
 from funneldx.reports.safe_text import shown
+from funneldx.tuples import NamedTuple
 
 CODE_OF_PROBLEMS = "unreadable"
 CODE_OF_DEFECTS = "defect"

@@ -6,7 +6,9 @@ where it is wrapped. A plain report joins the spans; a terminal wraps and colour
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from funneldx.tuples import NamedTuple
 
 Span = tuple[str, str]
 """Text, made safe already, and the name of its style."""

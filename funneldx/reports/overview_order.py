@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.reports.overview_rows import Row, title
+from funneldx.tuples import NamedTuple
 
 SORTS = ("severity", "stake", "name", "path", "funnel-size", "conversion")
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from funneldx.diagnosis import Changed, FunnelReport, Glance, Severity
 from funneldx.filters import name_of, said_of
 from funneldx.model import Funnel, Member
-from funneldx.tuples import maker
+from funneldx.tuples import NamedTuple, maker
 
 
 class Row(NamedTuple):

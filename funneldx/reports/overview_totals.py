@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping
-from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from funneldx.diagnosis import Changed
 from funneldx.reports.overview_order import First, orders
 from funneldx.reports.overview_rows import Row
+from funneldx.tuples import NamedTuple
 
 MOST_CHANGES = 20
 """Findings about change that are told one by one."""

@@ -5,36 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from funneldx import figures
+from funneldx.diagnosis import Severity
 from funneldx.model import StepName
 from funneldx.rates import Rate
-from funneldx.rules.rule import Weighed
+from funneldx.rules.rule import Finding, Weighed
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Move
+    from funneldx.rules.cells import Cell, Move
 
 
-def where(cell: Cell) -> str:
+def opening(move: Move) -> str:
+    """`In north: from contacted to interested 25.0 % (250 of 1,000)`, as a sentence begins."""
+    first, second = named(move.cell, move.step)
+    text = f"{_where(move.cell)}from {first} to {second} {counted(move.rate)}"
+    return text[0].upper() + text[1:]
+
+
+def _where(cell: Cell) -> str:
     """The segment, where there are several, at the beginning of a sentence."""
     if cell.whole:
         return "All segments together: "
     return f"In {cell.title}: " if cell.title else ""
 
 
-def opening(cell: Cell, step: StepName, rate: Rate) -> str:
-    """`In north: from contacted to interested 25.0 % (250 of 1,000)`, as a sentence begins."""
-    text = where(cell) + share(cell, step, rate)
-    return text[0].upper() + text[1:]
-
-
 def named(cell: Cell, step: StepName) -> tuple[str, str]:
     """The stages of a step as people read them."""
     return cell.stage(step[0]).title, cell.stage(step[1]).title
-
-
-def share(cell: Cell, step: StepName, rate: Rate) -> str:
-    """`contacted → interested 25.0 % (250 of 1,000)`."""
-    first, second = named(cell, step)
-    return f"from {first} to {second} {counted(rate)}"
 
 
 def counted(rate: Rate) -> str:
@@ -49,9 +45,27 @@ def apart(move: Move, below: str = "lower") -> str:
     return f"{part} {below}" if relative < 0 else f"{part} higher" if abs(relative) < 10 else part
 
 
-def weighed(rate: Rate) -> Weighed:
-    """A rate as the evidence of a finding, held against no line."""
-    return Weighed(rate, ())
+def finding(
+    move: Move,
+    severity: Severity,
+    message: str,
+    *,
+    cause: str | None = None,
+    actions: tuple[str, ...] | None = None,
+    urgent: bool = True,
+) -> Finding:
+    """What is found of the rate of a step, which is held against another rate and against no line."""
+    first, second = move.step
+    return Finding(
+        severity,
+        message,
+        move.cell.stage(second),
+        move.cell.stage(first),
+        evidence=Weighed(move.rate, ()),
+        cause=cause,
+        actions=actions,
+        urgent=urgent,
+    )
 
 
 def actions_at(cell: Cell, step: StepName) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.model import Forecast, Funnel, Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
+from funneldx.tuples import NamedTuple
 
 Thresholds = Mapping[tuple[str, str], Share]
 """What was set in place of a default, by rule code and key."""

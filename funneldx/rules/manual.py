@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from funneldx.tuples import NamedTuple
 
 _SECTION = r"^(Why|Healthy|Ailing|Says|Differs) +(.*(?:\n {2,}\S.*)*)"
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from funneldx import figures
 from funneldx.diagnosis import Evidence, Severity
@@ -35,6 +34,7 @@ from funneldx.rules.rule import (
     made_weighed,
 )
 from funneldx.rules.wording import worded
+from funneldx.tuples import NamedTuple
 
 Instead = Callable[[Context], tuple[Role, str] | None]
 

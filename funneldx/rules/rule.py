@@ -8,14 +8,14 @@ place, thresholds and stake, so that a rule cannot get them wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funneldx import figures
 from funneldx.diagnosis import Confidence, Evidence, Severity
 from funneldx.model import Role, Stage
 from funneldx.rates import Level, Rate, Share, Threshold
 from funneldx.rules.context import DECLARED, Context
-from funneldx.tuples import maker
+from funneldx.tuples import NamedTuple, maker
 
 if TYPE_CHECKING:
     from funneldx.cards import RuleCard

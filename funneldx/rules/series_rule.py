@@ -11,7 +11,8 @@ from funneldx.rules.context import Context, Thresholds
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Compared
+    from funneldx.rules.cells import Cell
+    from funneldx.rules.compared import Compared
 
 CheckSeries = Callable[["Compared", Thresholds], Iterable[tuple["Cell", Finding]]]
 """Yields what is found, and in which funnel of the series."""

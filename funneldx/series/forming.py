@@ -12,7 +12,8 @@ from funneldx.diagnosis import Notice
 from funneldx.figures import listing
 from funneldx.model import Funnel, Member
 from funneldx.rates import Level
-from funneldx.rules.compared import Cell, Compared, Line
+from funneldx.rules.cells import Cell, Line
+from funneldx.rules.compared import Compared
 from funneldx.series.arrangement import arranged, unknown_labels
 from funneldx.series.gathering import Arrangement, Item
 from funneldx.series.parting import Labels, Slot, in_order, parted

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
 
 from funneldx.diagnosis import Notice
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.periods import Grain
 from funneldx.rates import Level
+from funneldx.tuples import NamedTuple
 
 Item = Funnel | Problem | Notice
 MOST = 100_000

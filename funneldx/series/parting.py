@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.model import Funnel
 from funneldx.periods import span_of
+from funneldx.tuples import NamedTuple
 
 Labels = tuple[tuple[str, str], ...]
 _SURE = 100

@@ -70,7 +70,7 @@ def test_a_defect_a_bad_file_and_a_finding_end_alike_in_all(
     assert run("check", "ailing.yaml", "--format", name).code == 1
     assert run("check", "ailing.yaml", "missing.yaml", "--format", name).code == 2
     assert run("check", "healthy.yaml", "--format", name).code == 0
-    monkeypatch.setattr("funneldx.engine._steps", lambda *_: 1 / 0)
+    monkeypatch.setattr("funneldx.telling._steps", lambda *_: 1 / 0)
     assert run("check", "ailing.yaml", "--format", name).code == 3
 
 

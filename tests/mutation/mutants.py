@@ -26,6 +26,8 @@ HERE = Path(__file__).parent.parent.parent
 JUDGING = (
     "funneldx/rates.py",
     "funneldx/engine.py",
+    "funneldx/stakes.py",
+    "funneldx/telling.py",
     *sorted(str(path.relative_to(HERE)) for path in (HERE / "funneldx/rules").rglob("*.py")),
 )
 _PROSE = re.compile(r"""[a-z]*["'].*\S \S+ \S.*""", re.DOTALL)

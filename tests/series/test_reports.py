@@ -13,9 +13,10 @@ from funneldx.reports.layout import PlainCanvas
 from funneldx.reports.terminal import TerminalCanvas
 from funneldx.reports.text import Report
 from funneldx.reports.trend import ends, sparkline
-from funneldx.rules import compared
+from funneldx.rules import differences
+from funneldx.rules.cells import Line, Move
 from funneldx.rules.change.mix_shift import _by_mix
-from funneldx.rules.compared import Compared, Line, Move
+from funneldx.rules.compared import Compared
 from funneldx.significance import score_test
 from tests.cli.conftest import Run, run
 from tests.judging import funnel, series
@@ -173,7 +174,7 @@ def test_the_cost_grows_with_the_cells(monkeypatch: pytest.MonkeyPatch) -> None:
         calls[-1] += 1
         return score_test(one, other)
 
-    monkeypatch.setattr(compared, "score_test", counted)
+    monkeypatch.setattr(differences, "score_test", counted)
     for segments in (10, 20, 40):
         calls.append(0)
         series(

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import cut, described, quoted
@@ -32,6 +31,7 @@ from funneldx.readers.exports.parts import (
     scalar,
     text,
 )
+from funneldx.tuples import NamedTuple
 
 MARK = r'"funnelStepName"\s*[,}]'
 

@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import described, quoted
@@ -34,6 +33,7 @@ from funneldx.readers.exports.parts import (
     shortened,
     steps,
 )
+from funneldx.tuples import NamedTuple
 
 MARK = r'_conv_ratio"\s*:\s*(?:null|[0-9])'
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import described, named, quoted
 from funneldx.errors import Problem
 from funneldx.readers.funnel_format import Stages
+from funneldx.tuples import NamedTuple
 
 Item = Node | Notice | Problem
 

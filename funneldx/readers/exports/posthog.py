@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.shapes import described, quoted
@@ -33,6 +32,7 @@ from funneldx.readers.exports.parts import (
     text,
 )
 from funneldx.stage_names import is_total
+from funneldx.tuples import NamedTuple
 
 MARK = r'"median_conversion_time"\s*:\s*(?:null|[0-9])'
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
 from types import MappingProxyType
-from typing import NamedTuple
 
 from funneldx.documents.numbers import MISSING
 from funneldx.model import Role
@@ -18,6 +17,7 @@ from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, Stages
 from funneldx.readers.table.survey import Column, Survey, says_sums
 from funneldx.stage_names import PERIODS, counted, is_measure, is_total, normal
+from funneldx.tuples import NamedTuple
 
 _LONGEST_LABEL = 200
 _ROLES = frozenset(Role)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.readers.table import hints
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.periods import Order, joined, order_of, read
 from funneldx.readers.table.survey import Column, says_sums
+from funneldx.tuples import NamedTuple
 
 _FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
 _EARLIEST, _LATEST = "1990", "2099"

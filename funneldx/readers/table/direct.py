@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx.documents.numbers import MISSING
 from funneldx.documents.written_table import WrittenTable
@@ -15,6 +15,7 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.facts import DEFAULTS, ODD, Facts, Where, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import role_of
+from funneldx.tuples import NamedTuple
 
 _SOME = 200
 

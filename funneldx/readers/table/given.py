@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from types import MappingProxyType
-from typing import NamedTuple
 
 from funneldx.documents.grid import Row
 from funneldx.errors import Problem, UnreadableError, nearest
 from funneldx.model import Role
 from funneldx.stage_names import counted, normal
+from funneldx.tuples import NamedTuple
 
 KEYS = ("market", "approach", "channel", "deal_value")
 TEMPERATURES = ("hot", "warm", "cold")

@@ -6,7 +6,6 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, groupby
-from typing import NamedTuple
 
 from funneldx.documents.grid import Grid, Row
 from funneldx.documents.table import Part, rows_of
@@ -15,6 +14,7 @@ from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.rows import Sums
 from funneldx.readers.table.survey import Survey
+from funneldx.tuples import NamedTuple
 
 Key = tuple[str, ...]
 _ROWS = 200_000

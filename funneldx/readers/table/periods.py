@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from funneldx.readers.values import PERIOD
 from funneldx.stage_names import month_of
+from funneldx.tuples import NamedTuple
 
 _MIDNIGHT = re.compile(r"(.*[0-9])[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 _YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})\.?")

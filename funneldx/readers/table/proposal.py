@@ -6,7 +6,6 @@ Where headers and values do not tell, the likeliest reading is taken, and the do
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from funneldx.config import TableSettings
 from funneldx.documents.content import Content
@@ -20,6 +19,7 @@ from funneldx.readers.table.grouping import Grouping, grouping
 from funneldx.readers.table.hints import Pairs, UntoldError
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import PERIODS, header_of, is_known
+from funneldx.tuples import NamedTuple
 
 
 class Doubt(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
@@ -18,6 +17,7 @@ from funneldx.readers.table.cells import Counts, is_missing, mapping, money, tex
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey, says_sums
 from funneldx.readers.table.told import Lines, Told
+from funneldx.tuples import NamedTuple
 
 Item = Funnel | Problem | Notice
 _RATES = frozenset(

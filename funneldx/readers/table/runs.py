@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, compress, groupby, islice, pairwise, repeat
 from operator import ne
-from typing import Any, NamedTuple
+from typing import Any
 
 from funneldx import stage_names
 from funneldx.documents.grid import Grid
@@ -15,6 +15,7 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.direct import Layout, funnels_of, new_stage
 from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
+from funneldx.tuples import NamedTuple
 
 _Plain = dict[int, tuple[str, ...]]
 """Runs, by the row that each begins with, and the names of its stages."""

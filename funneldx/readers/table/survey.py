@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.documents.grid import Grid, Row
@@ -13,6 +12,7 @@ from funneldx.documents.numbers import MISSING, amount, decimal_sign, is_amount,
 from funneldx.documents.table import Block, Delimited, Part, rows_of
 from funneldx.documents.written_table import WrittenTable
 from funneldx.errors import Problem, UnreadableError
+from funneldx.tuples import NamedTuple
 
 _CHUNK = 2048
 _KEPT = 5000

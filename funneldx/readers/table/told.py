@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.errors import Problem
+from funneldx.tuples import NamedTuple
 
 
 class Lines(NamedTuple):

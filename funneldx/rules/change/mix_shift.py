@@ -10,26 +10,27 @@ Ailing   {funnels: [{period: 2026-01, labels: {by: a}, stages: {contacted: 1000,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from funneldx import figures
 from funneldx.diagnosis import Severity
 from funneldx.model import StepName
 from funneldx.rates import Rate
 from funneldx.rules import change_wording as wording
-from funneldx.rules.change.step_dropped import least
+from funneldx.rules.change.step_dropped import least, no_change
 from funneldx.rules.context import Thresholds
 from funneldx.rules.rule import Finding, Skip
-from funneldx.rules.series_rule import NO_PERIODS, SeriesRule
+from funneldx.rules.series_rule import SeriesRule
+from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Compared, Line, Move
+    from funneldx.rules.cells import Cell, Line, Move
+    from funneldx.rules.compared import Compared
 
 _SEGMENT = Skip("is about the sum of segments, not about one of them", outside=True)
 _ALONE = Skip(
     "needs several segments of this funnel (`labels`): then it tells a change of the mix from one of rates"
 )
-_FIRST = Skip("there is no period before this one")
 _OPEN = Skip("this period may still change (FDX604)")
 _FEW = Skip(
     "no step was reached, and not reached, by enough in this period and the one before to tell a change"
@@ -103,18 +104,11 @@ def _finding(move: Move, parts: list[Part], against: int) -> Finding:
     rises = move.relative > 0
     both = sum(bool(part.before and part.now) for part in parts)
     message = (
-        f"{wording.opening(cell, move.step, move.rate)} in {cell.period}, after "
+        f"{wording.opening(move)} in {cell.period}, after "
         f"{wording.counted(move.other)} in {before.period}: {wording.apart(move)}, "
         f"{_how_segments_went(against, both, rises=rises)}. The mix has shifted: {_shifted(parts, move)}."
     )
-    return Finding(
-        Severity.NOTE,
-        message,
-        cell.stage(move.step[1]),
-        cell.stage(move.step[0]),
-        evidence=wording.weighed(move.rate),
-        urgent=False,
-    )
+    return wording.finding(move, Severity.NOTE, message, urgent=False)
 
 
 def _how_segments_went(against: int, both: int, *, rises: bool) -> str:
@@ -145,13 +139,7 @@ def _shifted(parts: list[Part], move: Move) -> str:
 def _not_here(cell: Cell) -> Skip | None:
     if not cell.whole:
         return _ALONE if cell.series.whole is None else _SEGMENT
-    if not cell.series.dated:
-        return NO_PERIODS
-    if cell.before() is None:
-        return _FIRST
-    if cell.open:
-        return _OPEN
-    return None if cell.moved else _FEW
+    return no_change(cell, _OPEN, _FEW)
 
 
 rule = SeriesRule(

@@ -21,7 +21,8 @@ from funneldx.rules.rule import Finding, Skip
 from funneldx.rules.series_rule import NO_PERIODS, SeriesRule
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Compared, Line
+    from funneldx.rules.cells import Cell, Line
+    from funneldx.rules.compared import Compared
 
 _TOLD = Skip("is told of all segments together")
 

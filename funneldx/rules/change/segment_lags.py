@@ -22,7 +22,8 @@ from funneldx.rules.rule import Finding, Skip
 from funneldx.rules.series_rule import SeriesRule
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Compared, Line, Move
+    from funneldx.rules.cells import Cell, Line, Move
+    from funneldx.rules.compared import Compared
 
 CODE = "FDX602"
 _LEAST = Threshold.of("10%", "interpretation")
@@ -67,17 +68,10 @@ def _finding(run: list[Move]) -> Finding:
     when = f" in {cell.period}" if cell.series.dated else ""
     since = f"; so in {len(run)} periods running, until {run[-1].cell.period}" if len(run) > 1 else ""
     message = (
-        f"{wording.opening(cell, lag.step, lag.rate)}{when}, {wording.counted(lag.other)} in the "
+        f"{wording.opening(lag)}{when}, {wording.counted(lag.other)} in the "
         f"other segments together: {wording.apart(lag, 'below theirs')}{since}."
     )
-    return Finding(
-        Severity.WARNING,
-        message,
-        cell.stage(lag.step[1]),
-        cell.stage(lag.step[0]),
-        evidence=wording.weighed(lag.rate),
-        urgent=False,
-    )
+    return wording.finding(lag, Severity.WARNING, message, urgent=False)
 
 
 def _not_here(cell: Cell) -> Skip | None:

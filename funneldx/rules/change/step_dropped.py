@@ -22,7 +22,8 @@ from funneldx.rules.rule import Finding, Skip
 from funneldx.rules.series_rule import NO_PERIODS, SeriesRule
 
 if TYPE_CHECKING:
-    from funneldx.rules.compared import Cell, Compared, Move
+    from funneldx.rules.cells import Cell, Move
+    from funneldx.rules.compared import Compared
 
 CODE = "FDX601"
 _LEAST = Threshold.of("10%", "interpretation")
@@ -72,19 +73,17 @@ def _finding(move: Move, severity: Severity, swings: int) -> Finding:
     cell, before = move.cell, move.before
     assert before is not None
     message = (
-        f"{wording.opening(cell, move.step, move.rate)}, after {wording.counted(move.other)} in "
+        f"{wording.opening(move)}, after {wording.counted(move.other)} in "
         f"{before.period}: {wording.apart(move)} in {cell.period}{_since(move)}."
     )
     pairs = sum(move.step in one.steps and not one.open for one in cell.line.cells) - 1
     usual = pairs >= _MANY and swings * 3 >= pairs
     if usual:
         message += f" It moves so often: as much, up or down, in {swings} of {pairs} periods."
-    return Finding(
+    return wording.finding(
+        move,
         severity,
         message,
-        cell.stage(move.step[1]),
-        cell.stage(move.step[0]),
-        evidence=wording.weighed(move.rate),
         cause=_SWINGS if usual else _cause(cell, before),
         actions=(*_ACTIONS, *wording.actions_at(cell, move.step)),
     )
@@ -109,14 +108,19 @@ def _cause(cell: Cell, before: Cell) -> str:
     return f"Something changed at this step{where} between {before.period} and {cell.period}."
 
 
-def _not_here(cell: Cell) -> Skip | None:
+def no_change(cell: Cell, still_open: Skip, few: Skip) -> Skip | None:
+    """Why a funnel is held against none of a period before; None where it is."""
     if not cell.series.dated:
         return NO_PERIODS
     if cell.before() is None:
         return _FIRST
     if cell.open:
-        return _OPEN
-    return None if cell.moved else _FEW
+        return still_open
+    return None if cell.moved else few
+
+
+def _not_here(cell: Cell) -> Skip | None:
+    return no_change(cell, _OPEN, _FEW)
 
 
 _MANY = 6
