@@ -17,7 +17,7 @@ from funneldx.policy import Policy
 from funneldx.readers import table_plan
 from funneldx.series.gathering import AS_THEY_STAND, MOST, Arrangement, Gatherer, too_many
 from funneldx.sources import Emptied, shown
-from funneldx.work import Batch, Form, Given, Make, Worker
+from funneldx.work import Batch, Form, Given, Make, Worker, crashed
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -140,6 +140,9 @@ class Run:
             found = table_plan(raw, source.path, self._policy.settings.tables)
         except (UnreadableError, OSError):
             found = None
+        except Exception as error:  # noqa: BLE001  (a defect of what reads one file must not cost the others)
+            yield worker.items([crashed(source.path, error)])
+            return
         if found is None or found[0].blocks is None or self._policy.baseline is not None:
             yield from worker.batches([source], in_blocks=False)
             return

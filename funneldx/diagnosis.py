@@ -218,11 +218,19 @@ class Notice(NamedTuple):
 
 
 class Defect(NamedTuple):
-    """A rule of ours, or of a plugin, that crashed: never a finding about the funnel."""
+    """A crash of a rule of ours or of a plugin, or of what reads a file: never a finding about a funnel."""
 
-    rule: str
+    rule: str | None
+    """Its code; None where a file was read."""
     plugin: str | None
     message: str
+    path: str | None = None
+    """The file that could not be read to its end, as it is shown."""
+
+    @property
+    def where(self) -> str:
+        """What crashed, as it stands in a sentence."""
+        return f"reading {self.path}" if self.path else self.rule or ""
 
 
 class Summary(NamedTuple):

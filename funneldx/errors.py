@@ -11,6 +11,7 @@ reported at once and the other files are still checked.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from funneldx.tuples import NamedTuple
@@ -29,6 +30,18 @@ class Problem(NamedTuple):
     def where(self) -> str:
         """`path:line:column`, as far as it is known."""
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+def crash(error: BaseException) -> str:
+    """Say what crashed, and where in funneldx, for whoever is to mend it."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "funneldx" in code.co_filename:
+            place = f" in {os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{place}: {error}"
 
 
 class FunneldxError(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from funneldx.config import TableSettings
-from funneldx.diagnosis import Notice
+from funneldx.diagnosis import Defect, Notice
 from funneldx.documents.text import is_report
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from funneldx.documents.content import Raw
     from funneldx.recorded import Recorded
 
-Item: TypeAlias = "Funnel | Problem | Notice | Recorded"
+Item: TypeAlias = "Funnel | Problem | Notice | Defect | Recorded"
 """A funnel that is still to be counted among them."""
 
 _BEGINNING = 1000

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from funneldx.diagnosis import Defect, Notice
-from funneldx.errors import Problem, UnreadableError
+from funneldx.errors import Problem, UnreadableError, crash
 from funneldx.model import Funnel, Member
 from funneldx.opening import PASSED_OVER, Item, LargeTable, opened
 from funneldx.policy import Judged, Part, Policy
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from funneldx.filters import Wanted
     from funneldx.readers.table.plan import TablePlan
     from funneldx.readers.table.told import Told
-    from funneldx.recorded import Recorded
     from funneldx.records import Access
 
-Read = Funnel | Problem | Notice
+Read = Funnel | Problem | Notice | Defect
 """What is left of what a source holds once its records are counted."""
 Given = Source | Problem | Emptied
 Make = Callable[[list[Judged]], Any]
@@ -32,7 +31,7 @@ Make = Callable[[list[Judged]], Any]
 Form = Callable[[Iterable[Read]], Iterable[Read]]
 """Forms the series among what a file holds."""
 
-_COMMON = (Funnel, Problem, Notice)
+_COMMON = (Funnel, Problem, Notice, Defect)
 AT_ONCE = 16
 """Funnels of a batch: more of them would no longer fit into the caches with all that is made of them."""
 
@@ -126,8 +125,6 @@ class Worker:
                     break
                 for item in items:
                     part.add(item, self._wanted)
-                    if part.recorded:
-                        self._count(part)
                     if len(part.funnels) >= AT_ONCE:
                         yield self._judged(part)
                         part = _Part()
@@ -153,32 +150,39 @@ class Worker:
             part.batch.errors.append(error.problem)
         except OSError as error:
             part.batch.errors.append(unreachable(plan.path, error))
+        except Exception as error:  # noqa: BLE001  (as above)
+            part.add(crashed(plan.path, error), None)
         except KeyboardInterrupt:
             part.batch.interrupted = True
         yield self._judged(part)
 
-    def items(self, items: Iterable[Item]) -> Batch:
+    def items(self, items: Iterable[Read]) -> Batch:
         """What there is to say of a table as a whole."""
         part = _Part()
         for item in items:
             part.add(item, self._wanted)
         return self._judged(part)
 
-    def _items(self, source: Given, batch: Batch, *, in_blocks: bool) -> Iterable[Item] | LargeTable:
+    def _items(self, source: Given, batch: Batch, *, in_blocks: bool) -> Iterable[Read] | LargeTable:
         if isinstance(source, Problem):
             return (source,)
         if isinstance(source, Emptied):
             batch.emptied.append(source)
             return ()
-        items = opened(source, self._policy.settings.tables, strict=self._strict, in_blocks=in_blocks)
-        if items is PASSED_OVER:
-            batch.passed_over += 1
-            return ()
-        if self._form is not None and not isinstance(items, LargeTable):
+        try:
+            items = opened(source, self._policy.settings.tables, strict=self._strict, in_blocks=in_blocks)
+            if items is PASSED_OVER:
+                batch.passed_over += 1
+                return ()
+            if isinstance(items, LargeTable):
+                return items
             if not isinstance(items, list):  # a list holds funnels and nothing else
-                items = self._counted(items)  # type: ignore[arg-type]  # one object is not told from others
-            return self._form(items)
-        return items  # type: ignore[return-value]  # nor here
+                items = self._counted(_guarded(items, source.path))  # type: ignore[arg-type]  # one object is not told from others
+            if self._form is not None:
+                items = self._form(items)
+        except Exception as error:  # noqa: BLE001  (a defect of what reads one file must not cost the others)
+            return (crashed(source.path, error),)
+        return items if isinstance(items, list) else _guarded(items, source.path)
 
     def _counted(self, items: Iterable[Item]) -> Iterator[Read]:
         """The items, with what comes of counting a description's records in place of that."""
@@ -189,12 +193,6 @@ class Worker:
             from funneldx.counting import items as counted  # noqa: PLC0415  (few funnels are counted)
 
             yield from counted(item, self._access)
-
-    def _count(self, part: _Part) -> None:
-        """Put in what comes of counting a description's records."""
-        while part.recorded:
-            for item in self._counted((part.recorded.pop(),)):
-                part.add(item, self._wanted)
 
     def _judged(self, part: _Part) -> Batch:
         """Judge what was read, and make of it what is handed over.
@@ -218,6 +216,19 @@ class Worker:
         return batch
 
 
+def _guarded(items: Iterable[Any], path: str) -> Iterator[Any]:
+    """What a file holds, until what reads it crashes."""
+    try:
+        yield from items
+    except Exception as error:  # noqa: BLE001  (as above)
+        yield crashed(path, error)
+
+
+def crashed(path: str, error: Exception) -> Defect:
+    """A defect of what reads a file."""
+    return Defect(None, None, crash(error), path)
+
+
 class _Part:
     """A batch before its funnels are judged."""
 
@@ -227,10 +238,8 @@ class _Part:
         """Each with how many problems and notices stand before it."""
         self.judged: list[tuple[Judged, int, int]] = []
         """The first of them, judged."""
-        self.recorded: list[Recorded] = []
-        """A description whose records are still to be counted."""
 
-    def add(self, item: Item, wanted: Wanted | None) -> None:
+    def add(self, item: Read, wanted: Wanted | None) -> None:
         """Put what was read where it belongs."""
         batch = self.batch
         if isinstance(item, Funnel):
@@ -243,7 +252,7 @@ class _Part:
         elif isinstance(item, Notice):
             batch.notices.append(item)
         else:
-            self.recorded.append(item)
+            batch.defects[item] = None
 
 
 def _tell(judged: Iterable[tuple[Judged, int, int]], batch: Batch) -> None:

@@ -118,7 +118,7 @@ def _failed(account: RunReport, path: str) -> int:
         where = f"{problem.where}: " if problem.where else ""
         complain(safe_text.shown(f"{where}{problem.message}"), safe_text.shown(problem.hint))
     for defect in account.defects:
-        complain(safe_text.shown(f"defect of funneldx in {defect.rule}: {defect.message}"))
+        complain(safe_text.shown(f"defect of funneldx in {defect.where}: {defect.message}"))
     if not account.errors and not account.defects:
         return 0
     complain(

@@ -14,7 +14,7 @@ import typer
 
 from funneldx.cli.groups import Expanded
 from funneldx.cli.terminal import complain
-from funneldx.errors import FunneldxError
+from funneldx.errors import FunneldxError, crash
 from funneldx.reports.safe_text import shown
 
 USAGE, DEFECT, INTERRUPTED = 2, 3, 130
@@ -80,14 +80,7 @@ def forget_output() -> None:
 
 def defect(error: BaseException) -> tuple[str, str]:
     """What to tell of a crash, and whom."""
-    place = ""
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "funneldx" in code.co_filename:
-            place = f" in {os.path.basename(code.co_filename)}:{trace.tb_lineno}"
-        trace = trace.tb_next
     return (
-        f"this is a defect of funneldx, not of your funnel: {type(error).__name__}{place}: {shown(str(error))}",
+        f"this is a defect of funneldx, not of your funnel: {shown(crash(error))}",
         "please report it to whoever gave you funneldx, with the command and, if you may, the file",
     )

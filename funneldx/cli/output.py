@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import stat
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from funneldx.cli.terminal import encoded
 from funneldx.documents.text import is_report
 from funneldx.errors import UsageError
 from funneldx.readers import FORMATS, suffix
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 _BEGINNING = 1000
 """Bytes by which a report of ours is known."""
@@ -29,6 +35,7 @@ def files_out(paths: Sequence[str], inputs: Iterable[str]) -> list[FileOut]:
             "leave it out: the report of --format goes to standard output by itself",
         )
     _refuse_twice(paths)
+    _tidy_when_ended()
     opened: list[FileOut] = []
     try:
         opened.extend(_file_out(path, inputs) for path in paths)
@@ -100,6 +107,24 @@ def tidy() -> None:
     while _unfinished:
         with suppress(OSError):
             os.unlink(_unfinished.pop())
+
+
+def _tidy_when_ended() -> None:
+    """Tidy where the process is ended from outside (`kill`, a terminal that vanishes), which ends it all the same."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    owner = os.getpid()
+
+    def end(number: int, _: FrameType | None) -> None:
+        if os.getpid() == owner:  # else it is a process that works for the one that writes
+            tidy()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # not every system has each of them
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
 
 
 class FileOut:

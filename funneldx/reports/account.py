@@ -20,7 +20,7 @@ def told(account: RunReport, signs: dict[str, str], *, notices: bool) -> Iterato
         if following is None or following.hint != problem.hint:
             yield Line(rail, ((shown(problem.hint), "dim"),), head=(f"{signs['arrow']} ", "dim"))
     for defect in account.defects:
-        text = f"defect of funneldx in {defect.rule}: {shown(defect.message)}"
+        text = f"defect of funneldx in {shown(defect.where)}: {shown(defect.message)}"
         yield Line((f"{signs['error']} ", "error_bold"), ((text, "message"),), under=rail)
     for notice in account.notices if notices else ():
         where = ":".join(str(part) for part in notice[:3] if part)

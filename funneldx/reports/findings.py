@@ -108,7 +108,7 @@ class Told(NamedTuple):
     code: str
     """The rule that a defect is one of; empty otherwise."""
     path: str
-    """Empty for a defect, which stands at no file."""
+    """Empty for the defect of a rule, which stands at no file."""
     line: int | None
     message: str
     hint: str
@@ -133,8 +133,8 @@ def told_of(account: RunReport) -> Iterator[Told]:
     """What the run has to tell beside its findings, the worst first."""
     for defect in account.defects:
         of = f" of the plugin {shown(defect.plugin)}" if defect.plugin else ""
-        message = f"defect of funneldx in {shown(defect.rule)}{of}: {shown(defect.message)}"
-        yield Told(CODE_OF_DEFECTS, shown(defect.rule), "", None, message, "")
+        message = f"defect of funneldx in {shown(defect.where)}{of}: {shown(defect.message)}"
+        yield Told(CODE_OF_DEFECTS, shown(defect.rule or ""), defect.path or "", None, message, "")
     for problem in account.errors:
         message, hint = shown(problem.message), shown(problem.hint)
         yield Told(CODE_OF_PROBLEMS, "", problem.path, problem.line, message, hint)

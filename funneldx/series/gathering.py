@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
-from funneldx.diagnosis import Notice
+from funneldx.diagnosis import Defect, Notice
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.periods import Grain
 from funneldx.rates import Level
 from funneldx.tuples import NamedTuple
 
-Item = Funnel | Problem | Notice
+Item = Funnel | Problem | Notice | Defect
 MOST = 100_000
 """Funnels of a file that are kept until all of it has been read."""
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from funneldx import batch
+from funneldx.cli.output import files_out
 from funneldx.reports import FORMATS, csv_report
 from tests.cli.conftest import Run
 from tests.judging import interrupt_after_one
@@ -333,3 +337,49 @@ def test_only_what_a_format_needs_is_imported(name: str) -> None:
     assert name == "html" or "tempfile" not in modules
     assert name == "csv" or "csv" not in modules
     assert name not in {"text", "json", "jsonl"} or not {"hashlib", "funneldx.documents.extents"} & modules
+
+
+@pytest.fixture
+def undisturbed() -> Iterator[None]:
+    """Ends this process by signals as usual, before and after."""
+    known = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in known.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("undisturbed")
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_process_that_is_ended_tidies_what_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: bool
+) -> None:
+    ended: list[tuple[int, int, Any]] = []
+    monkeypatch.setattr(
+        os, "kill", lambda process, number: ended.append((process, number, signal.getsignal(number)))
+    )
+    (out,) = files_out([str(tmp_path / "report.json")], [])
+    out.write("half of it")
+    handler = signal.getsignal(signal.SIGTERM)
+    assert callable(handler)
+    assert signal.getsignal(signal.SIGHUP) is not signal.SIG_DFL
+    process = os.getpid() if ours else 1
+    monkeypatch.setattr(os, "getpid", lambda: process)
+    handler(signal.SIGTERM, None)
+    assert ended == [(process, signal.SIGTERM, signal.SIG_DFL)]
+    assert len([*tmp_path.glob(".funneldx-*")]) == (0 if ours else 1)
+    out.discard()
+
+
+@pytest.mark.usefixtures("undisturbed")
+def test_signals_are_left_to_whoever_handles_them(tmp_path: Path) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nohup
+
+    def elsewhere() -> None:
+        files_out([str(tmp_path / "a.json")], [])[0].discard()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    files_out([str(tmp_path / "b.json")], [])[0].discard()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

@@ -204,13 +204,21 @@ class TestInterruption:
                 process.kill()
             assert whole(place)
 
-    def test_ended_politely(self, funnels: Path, place: Path) -> None:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_ended_politely(self, funnels: Path, place: Path, jobs: str, number: signal.Signals) -> None:
         pick = Random(8)  # noqa: S311
         for _ in range(5):
-            with started(place, "check", str(funnels), "--output", "json=report.json") as process:
+            with started(
+                place, "scan", str(funnels), "--jobs", jobs, "--output", "json=report.json"
+            ) as process:
                 time.sleep(pick.uniform(0.05, 0.5))
-                process.terminate()
+                process.send_signal(number)
+                _, said = process.communicate()
+            assert process.returncode in {0, 1, -number}
+            assert b"Traceback" not in said
             assert whole(place)
+            assert left(place) == []
 
 
 def interrupted_often(funnels: Path, place: Path, words: tuple[str, ...], times: int) -> None:
