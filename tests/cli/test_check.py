@@ -86,7 +86,7 @@ def test_a_defect_outranks_everything_and_the_other_rules_still_run(
     monkeypatch.setattr("funneldx.cli.configured.catalogue", lambda: (*rules.catalogue(), broken))
     found = report(run, "missing.yaml", "ailing.yaml", "healthy.yaml", code=3)
     assert found["defects"] == [
-        {"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this"}
+        {"rule": "FDX999", "plugin": None, "message": "RuntimeError: nobody expected this", "path": None}
     ]
     assert found["summary"]["by_rule"]["FDX102"] == 1
     assert "defect of funneldx in FDX999" in run("check", "ailing.yaml").out

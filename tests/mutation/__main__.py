@@ -17,8 +17,9 @@ import os
 import random
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 
 import libcst as cst
 
@@ -63,12 +64,13 @@ def main(words: Sequence[str]) -> int:
         random.seed(asked.seed)
         sure = random.sample(sure, min(asked.sample, len(sure)))
     inside = [one for one in sure if isinstance(one.part, cst.FunctionDef) or one.where == "rule"]
-    ends = try_inside(inside, WHOLE, asked.at_once)
-    if ends is None:
+    seen = try_inside(inside, WHOLE, asked.at_once)
+    if seen is None:
         print("the tests fail without any change: mend that first", file=sys.stderr)
         return 2
+    ends = seen.ends
     left = [one for one in sure if ends.get(one.name, NOT_SEEN) == NOT_SEEN]
-    fresh = {one.mutant.name for one in _tried(left, asked.at_once) if not one.killed}
+    fresh = {one.mutant.name for one in _tried(left, seen.tests, asked.at_once) if not one.killed}
     survivors = [one for one in sure if one.name in fresh or ends.get(one.name) == SURVIVED]
     return _told(len(sure), survivors, explained(), whole=not asked.sample and not asked.pattern)
 
@@ -91,11 +93,11 @@ def _matches(mutant: Mutant, patterns: Collection[str]) -> bool:
     return not patterns or any(fnmatchcase(mutant.name, pattern) for pattern in patterns)
 
 
-def _tried(left: Sequence[Mutant], at_once: int) -> Iterator[Tried]:
+def _tried(left: Sequence[Mutant], tests: Mapping[str, Sequence[str]], at_once: int) -> Iterator[Tried]:
     """Try what is left; what was killed once is not tried again until its module changes."""
     known: dict[str, str] = json.loads(KILLED.read_text(encoding="utf-8")) if KILLED.exists() else {}
     fresh = [one for one in left if known.get(one.name) != _digest(one)]
-    for count, one in enumerate(try_all(fresh, _stages, at_once), 1):
+    for count, one in enumerate(try_all(fresh, partial(_stages, tests), at_once), 1):
         if one.killed:
             known[one.mutant.name] = _digest(one.mutant)
         if count % 20 == 0 or count == len(fresh):
@@ -108,10 +110,11 @@ def _digest(mutant: Mutant) -> str:
     return hashlib.sha256(f"{mutant.path}{mutant.lines}".encode()).hexdigest()[:16]
 
 
-def _stages(mutant: Mutant) -> Sequence[Sequence[str]]:
-    """Of a rule first its own cases, since they mostly tell."""
+def _stages(tests: Mapping[str, Sequence[str]], mutant: Mutant) -> Sequence[Sequence[str]]:
+    """Of a rule first its own cases, since they mostly tell; then what calls anything of its module."""
     own = ("tests/rules/test_catalogue.py", "tests/rules/test_cases.py", "-k", mutant.code_of_rule)
-    return (own, WHOLE) if mutant.code_of_rule else (WHOLE,)
+    of_module = tests.get(mutant.path, WHOLE)
+    return (own, of_module) if mutant.code_of_rule else (of_module,)
 
 
 def _told(count: int, survivors: Sequence[Mutant], known: Explained, *, whole: bool) -> int:

@@ -17,10 +17,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -30,6 +30,8 @@ from tests.mutation.mutants import HERE, JUDGING, Mutant
 
 _MOST_SECONDS = 3.0
 """Of tests for each mutant: the slowest of those that call what most rules do are left out."""
+_MOST_SECONDS_OF_MODULES = 8.0
+"""The same, of those that call anything of a module."""
 _PATIENCE = 4
 """How much longer than without a change tests may take, and two seconds, before a mutant is taken to never end.
 
@@ -116,15 +118,22 @@ class Inside:
             names: Iterable[str] = items
         else:
             names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
-        fastest_first = sorted(names, key=lambda name: (self.seconds[name], name))
-        chosen = [items[name] for name in fastest_first if own in name]
+        chosen = self._fastest([name for name in names if own in name], inf)
         if mutant.where != "rule":
-            others = [name for name in fastest_first if own not in name]
-            times = accumulate(self.seconds[name] for name in others)
-            chosen += [
-                items[name] for name, until in zip(others, times, strict=True) if until < _MOST_SECONDS
-            ]
-        return chosen
+            chosen += self._fastest([name for name in names if own not in name], _MOST_SECONDS)
+        return [items[name] for name in chosen]
+
+    def of_modules(self) -> dict[str, list[str]]:
+        """The tests that call anything of a module, by its path: the fastest first, for so many seconds."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for (path, _), callers in self.callers.items():
+            names[path] |= callers - {_IMPORTING}
+        return {path: self._fastest(of_module, _MOST_SECONDS_OF_MODULES) for path, of_module in names.items()}
+
+    def _fastest(self, names: Iterable[str], seconds: float) -> list[str]:
+        fastest_first = sorted(names, key=lambda name: (self.seconds[name], name))
+        times = accumulate(self.seconds[name] for name in fastest_first)
+        return [name for name, until in zip(fastest_first, times, strict=True) if until < seconds]
 
     def _started(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
         pid = os.fork()
@@ -217,8 +226,17 @@ def _caches() -> list[Any]:
     return [one for one in known if str(one.__module__).startswith("funneldx")]
 
 
-def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) -> dict[str, int] | None:
-    """Return how each ended, by name; None where the tests fail without any change.
+class Seen(NamedTuple):
+    """What came of trying mutants, and which tests would tell of others."""
+
+    ends: dict[str, int]
+    """How each ended, by name."""
+    tests: dict[str, list[str]]
+    """Those that call anything of a module, by its path, the fastest first."""
+
+
+def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) -> Seen | None:
+    """Return how each ended; None where the tests fail without any change.
 
     In a process of its own, so that this one goes on without the package being imported.
     """
@@ -230,7 +248,7 @@ def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) ->
             plugin = Inside(mutants, at_once)
             if plugin.run(tests):
                 with os.fdopen(into, "w", encoding="utf-8") as pipe:
-                    json.dump({mutant.name: end for mutant, end in plugin.ends}, pipe)
+                    json.dump(({mutant.name: end for mutant, end in plugin.ends}, plugin.of_modules()), pipe)
                 code = 0
         finally:
             os._exit(code)
@@ -238,4 +256,4 @@ def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) ->
     with os.fdopen(out, encoding="utf-8") as pipe:
         text = pipe.read()
     os.waitpid(pid, 0)
-    return json.loads(text) if text else None
+    return Seen(*json.loads(text)) if text else None

@@ -50,7 +50,7 @@ KEYS = {
     "bottleneck": "code from to stake",
     "error": "path line column message hint",
     "notice": "path line column message",
-    "defect": "rule plugin message",
+    "defect": "rule plugin message path",
     "summary": "funnels errors diagnoses by_rule",
     "location": "path line column",
 }
@@ -436,7 +436,9 @@ def test_errors_notices_and_defects() -> None:
     )
     crashing.family = "data"
     report = report_of(FILES, (*catalogue(), crashing))
-    assert report["defects"] == [{"rule": "FDX099", "plugin": None, "message": "ValueError: ##[error]\x1b"}]
+    assert report["defects"] == [
+        {"rule": "FDX099", "plugin": None, "message": "ValueError: ##[error]\x1b", "path": None}
+    ]
     assert {one["path"] for one in report["errors"]} == {"broken.yaml"}
     assert all(one["line"] == 1 for one in report["errors"][:2])
     assert {one["path"] for one in report["notices"]} >= {"baltics.yaml", "long.csv"}

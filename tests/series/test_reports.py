@@ -155,7 +155,9 @@ def test_a_rule_that_crashes_is_told_of_once(run: Run, monkeypatch: pytest.Monke
     ended = run("check", str(SAMPLE), "--as-of", "2026-11-22", "--format", "json")
     assert ended.code == 3
     report = json.loads(ended.out)
-    assert report["defects"] == [{"rule": "FDX602", "plugin": None, "message": "ZeroDivisionError: "}]
+    assert report["defects"] == [
+        {"rule": "FDX602", "plugin": None, "message": "ZeroDivisionError: ", "path": None}
+    ]
     assert report["summary"]["by_rule"]["FDX601"] == 1
 
 
