@@ -153,7 +153,7 @@ def of_markdown(text: str) -> list[Found]:
     found = [
         Found(code, severity, path)
         for severity, code, path in re.findall(
-            r"^- . \*\*(?:suspected )?(\w+)\*\* `(\w+) [\w-]+` at `(.*?):\d+:\d+`", text, re.MULTILINE
+            r"^- . \*\*(?:suspected )?(\w+)\*\* `(\S+) [\w-]+` at `(.*?):\d+:\d+`", text, re.MULTILINE
         )
     ]
     _, _, unread = text.partition("### Could not be read\n")
