@@ -105,10 +105,10 @@ class Inside:
                 yield mutant, NOT_SEEN
                 continue
             if len(running) >= self.at_once:
-                yield _ended(running)
+                yield _told(*_ended(running))
             running[self._started(mutant, tests)] = mutant
         while running:
-            yield _ended(running)
+            yield _told(*_ended(running))
 
     def _tests_of(self, mutant: Mutant, items: dict[str, pytest.Item]) -> list[pytest.Item]:
         """The tests that call what is changed: first its own, then the fastest of the others; of a rule only its own."""
@@ -166,6 +166,13 @@ class Inside:
 def _ended(running: dict[int, Mutant]) -> tuple[Mutant, int]:
     pid, status = os.wait()
     return running.pop(pid), os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
+
+
+def _told(mutant: Mutant, end: int) -> tuple[Mutant, int]:
+    """Say at once what survives, so that it can be looked at while others are tried."""
+    if end == SURVIVED:
+        print(f"{mutant.name}: {' | '.join(mutant.lines)}", file=sys.stderr, flush=True)
+    return mutant, end
 
 
 def _passes(item: pytest.Item) -> bool:
