@@ -22,7 +22,7 @@ class _Fields(tuple[Any, ...]):
 
     def __new__(cls, *values: Any, **named: Any) -> Self:
         if named or len(values) != len(cls._fields):
-            values = _filled(cls, values, named)
+            return tuple.__new__(cls, _filled(cls, values, named))
         return tuple.__new__(cls, values)
 
     @classmethod
@@ -43,16 +43,17 @@ class _Fields(tuple[Any, ...]):
         return f"{type(self).__name__}({values})"
 
 
-def _filled(kind: type[_Fields], values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+def _filled(kind: type[_Fields], values: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
     """Return a value for each field: those given by place, by name, and what the rest are by default."""
-    fields = kind._fields
-    given = dict(zip(fields, values, strict=False))
-    whole = kind._field_defaults | given | named
-    if len(values) > len(fields) or given.keys() & named.keys() or whole.keys() != {*fields}:
-        raise TypeError(
-            f"{kind.__name__} has the fields {', '.join(fields)}; given {len(values)} values and {named}"
-        )
-    return tuple([whole[field] for field in fields])
+    fields, defaults = kind._fields, kind._field_defaults
+    try:
+        rest = [named.pop(name) if name in named else defaults[name] for name in fields[len(values) :]]
+    except KeyError as missing:
+        raise TypeError(f"{kind.__name__} lacks {missing}: it has the fields {', '.join(fields)}") from None
+    if named or len(values) > len(fields):
+        given = f"{len(values)} values and {', '.join(named) or 'no names'}"
+        raise TypeError(f"{kind.__name__} has the fields {', '.join(fields)}, and was given {given}")
+    return [*values, *rest]
 
 
 class _Declaring(type):

@@ -64,7 +64,7 @@ def test_it_is_made_as_one_of_the_standard_library_is(values: tuple[Any, ...], n
     try:
         expected = tuple(Theirs(*values, **named))
     except TypeError:
-        with pytest.raises(TypeError, match="Ours has the fields first, second, third"):
+        with pytest.raises(TypeError, match=r"^Ours .*the fields first, second, third"):
             Ours(*values, **named)
     else:
         assert tuple(Ours(*values, **named)) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from funneldx.tuples import NamedTuple
+from funneldx.tuples import NamedTuple, maker
 
 
 class Row(NamedTuple):
@@ -13,6 +13,8 @@ class Row(NamedTuple):
     line: int
     cells: list[str]
 
+
+made_row = maker(Row)
 
 _MOST_COLUMNS = 10_000
 """Fields of a row from which on it is no column that is worth having."""
@@ -33,7 +35,7 @@ class Grid(NamedTuple):
         """The same, or some of it, row by row."""
         columns = [column[begin:end] for column in self.columns]
         return [
-            Row(line, list(cells))
+            made_row((line, list(cells)))
             for line, cells in enumerate(zip(*columns, strict=True), start=self.line + begin)
         ]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from funneldx.documents.content import Content
-from funneldx.documents.grid import Grid, Row, grid
+from funneldx.documents.grid import Grid, Row, grid, made_row
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem, UnreadableError
 from funneldx.tuples import NamedTuple
@@ -245,7 +245,7 @@ def _rows(lines: _Lines, delimiter: str, path: str, width: int, mended: set[int]
         cells = [cell.strip() for cell in cells]
         if any(cells):
             width = width or len(cells)
-            yield Row(lines.begins, cells)
+            yield made_row((lines.begins, cells))
 
 
 def _mended(cells: list[str], width: int, line: int, mended: set[int]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -15,7 +14,7 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.facts import DEFAULTS, ODD, Facts, Where, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
 from funneldx.stage_names import role_of
-from funneldx.tuples import NamedTuple
+from funneldx.tuples import NamedTuple, maker
 
 _SOME = 200
 
@@ -43,18 +42,19 @@ class RowPlaces(NamedTuple):
     def find(self, field: str) -> Location:
         while field:
             if (index := self.layout.column_of(field, self.cells)) is not None:
-                return Location(self.layout.path, self.line, index + 1)
+                return _new_location((self.layout.path, self.line, index + 1))
             field = field.rpartition(".")[0]
-        return Location(self.layout.path, self.line, 1)
+        return _new_location((self.layout.path, self.line, 1))
 
     def region(self, field: str) -> Region:
         _, line, column = self.find(field)
         return self.layout.written.at(line, column)
 
 
-_new_funnel = partial(tuple.__new__, Funnel)
-new_stage = partial(tuple.__new__, Stage)
-_new_places = partial(tuple.__new__, RowPlaces)
+_new_funnel = maker(Funnel)
+new_stage = maker(Stage)
+_new_places = maker(RowPlaces)
+_new_location = maker(Location)
 
 
 def funnels_of(values: Mapping[str, Iterable[Any]]) -> Iterator[Funnel]:
@@ -125,7 +125,7 @@ class Direct:
 
     def _stage(self, name: str, role: Role | None, given: bool, cell: str) -> Stage:
         count = self._facts.number(cell)
-        return ODD if count is ODD else Stage(name, role, count, given)
+        return ODD if count is ODD else new_stage((name, role, count, given))
 
     def _places(self) -> dict[str, Where]:
         """Where the stages stand; in a list where the role of any is stated."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain, compress, groupby, islice, pairwise, repeat
 from operator import ne
 from typing import Any
@@ -15,7 +14,7 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.direct import Layout, funnels_of, new_stage
 from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
-from funneldx.tuples import NamedTuple
+from funneldx.tuples import NamedTuple, maker
 
 _Plain = dict[int, tuple[str, ...]]
 """Runs, by the row that each begins with, and the names of its stages."""
@@ -48,7 +47,7 @@ class RunPlaces(NamedTuple):
         return self.layout.written.at(line, column)
 
 
-_new_places = partial(tuple.__new__, RunPlaces)
+_new_places = maker(RunPlaces)
 
 
 class Stretch(NamedTuple):
