@@ -48,14 +48,15 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     be in, and for a file that is empty or binary.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded(data, "utf-16", path)
-    if data.startswith(codecs.BOM_UTF8):
-        encoding = None
-    refuse_other_files(data, path)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data and not has_nul_bytes(encoding):
-        raise binary(path)
-    text = _decoded(data, encoding or "utf-8", path)
+        text = _decoded(data, "utf-16", path)
+    else:
+        if data.startswith(codecs.BOM_UTF8):
+            encoding = None
+        refuse_other_files(data, path)
+        data = data.removeprefix(codecs.BOM_UTF8)
+        if b"\0" in data and not has_nul_bytes(encoding):
+            raise binary(path)
+        text = _decoded(data, encoding or "utf-8", path)
     if not text or text.isspace():
         raise empty(path)
     return text
