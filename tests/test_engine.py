@@ -343,3 +343,48 @@ def test_nothing_is_at_stake_where_nobody_got_through_or_nothing_was_sold() -> N
     for counts in ({"interested": 0, "purchased": 0}, {"interested": 9}, {"interested": 9, "purchased": 0}):
         report = report_of(catalogue(), {"stages": {"contacted": 1000, **counts}})
         assert [one.stake for one in report.diagnoses if one.code == "FDX102"] == [None]
+
+
+def test_in_which_order_rules_are_told() -> None:
+    """Findings by code, what is skipped in the order of the rules; those that look at the others see it so, too."""
+    seen: list[list[str]] = []
+
+    def found(context: Context, rule: Rule) -> Iterator[Outcome]:
+        yield Finding(Severity.NOTE, f"{rule.code} of {context.counts[0]}", context.funnel.stages[0])
+
+    def skipped(context: Context, rule: Rule) -> Iterator[Outcome]:
+        yield Skip(f"{rule.code} of {context.counts[0]}", outside=rule.code == "ACME3")
+
+    def early(_: Context, rule: Rule) -> Iterator[Outcome]:
+        yield Skip(f"{rule.code} of any")
+
+    def last(context: Context, _: Rule) -> Iterator[Outcome]:
+        seen.append([code for code, _ in context.skipped])
+        yield Skip("ACME1 comes last")
+
+    rules = (
+        made("ACME1", last, comes_last=True),
+        made("ACME9", found),
+        made("ACME8", skipped),
+        made("ACME7", found),
+        made("ACME6", early, counts=False),
+        made("ACME5", found),
+        made("ACME3", skipped),
+        made("ACME4", early, counts=False),
+    )
+    engine = Engine(rules, LEVEL)
+    for _ in range(2):
+        judgement = engine.judge(funnel({"stages": {"a": 9, "b": 3}}), {})
+        assert [rule.code for rule, _ in judgement.found] == ["ACME5", "ACME7", "ACME9"]
+        assert [code for code, _ in judgement.skipped] == [
+            "ACME8",
+            "ACME6",
+            "ACME3",
+            "ACME4",
+            "ACME1",
+        ]
+        assert judgement.outside == {"ACME3"}
+        assert judgement.defects == []
+    assert seen == [["ACME8", "ACME6", "ACME3", "ACME4"]] * 2
+    two = Engine((rules[1], rules[3]), LEVEL).judge(funnel({"stages": {"a": 9}}), {})
+    assert [rule.code for rule, _ in two.found] == ["ACME7", "ACME9"]
