@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from funneldx import policy as policies
 from funneldx.config import Settings
-from funneldx.diagnosis import Evidence, FunnelReport, Severity, Step
+from funneldx.diagnosis import Defect, Evidence, FunnelReport, Severity, Step
 from funneldx.engine import Engine
 from funneldx.kinds import Alike
 from funneldx.model import Funnel, Role
 from funneldx.policy import Policy
-from funneldx.rates import Level, Rate, Threshold
+from funneldx.rates import Level, Rate, Share, Threshold
 from funneldx.rules import catalogue
 from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
@@ -388,3 +388,68 @@ def test_in_which_order_rules_are_told() -> None:
     assert seen == [["ACME8", "ACME6", "ACME3", "ACME4"]] * 2
     two = Engine((rules[1], rules[3]), LEVEL).judge(funnel({"stages": {"a": 9}}), {})
     assert [rule.code for rule, _ in two.found] == ["ACME7", "ACME9"]
+
+
+def test_thresholds_of_a_funnel_hold_for_it_alone() -> None:
+    """Also those of rules that look at no count, and are settled once for all funnels with equal fields."""
+    engine = Engine(catalogue(), LEVEL)
+    data = {
+        "stages": {"contacted": 100},
+        "approach": "active",
+        "pay": {"commission": "8%", "fixed_share": "30%"},
+    }
+    described = funnel(data)
+    low, longer = ("FDX404", "low"), ("FDX404", "high")
+    ways: list[dict[tuple[str, str], Share]] = [{}, {low: Share(1, 11)}, {}, {low: Share(1, 50)}]
+    ways += [{longer: Share(1, 20)}, {low: Share(1, 11)}, {}]
+    ends = []
+    for thresholds in ways:
+        judged, alone = (one.judge(described, thresholds) for one in (engine, Engine(catalogue(), LEVEL)))
+        ends.append([(rule.code, found.severity) for rule, found in judged.found])
+        assert ends[-1] == [(rule.code, found.severity) for rule, found in alone.found]
+        assert judged.kin.settled({"FDX404"}) == alone.kin.settled({"FDX404"})
+    assert ends[0] == ends[2] == ends[6]
+    assert ends[0] != ends[1] == ends[5]
+
+
+def test_a_rule_that_crashes_costs_no_other_and_names_its_plugin() -> None:
+    def crash(context: Context, _: Rule) -> Iterator[Outcome]:
+        if context.counts[0]:
+            raise RuntimeError(f"at {context.counts[0]}")
+        yield Pass()
+
+    def found(context: Context, _: Rule) -> Iterator[Outcome]:
+        yield Finding(Severity.NOTE, "found", context.funnel.stages[0])
+
+    rules = (made("ACME1", crash), made("ACME2", found))
+    rules[0].plugin = "acme"
+    judgement = Engine(rules, LEVEL).judge(funnel({"stages": {"a": 9, "b": 3}}), {})
+    assert judgement.defects == [Defect("ACME1", "acme", "RuntimeError: at 9")]
+    assert [rule.code for rule, _ in judgement.found] == ["ACME2"]
+
+
+def test_what_is_settled_is_settled_once() -> None:
+    asked: list[tuple[str, bool, Level | None, int]] = []
+
+    def of_kind(context: Context, rule: Rule) -> Iterator[Outcome]:
+        asked.append((rule.code, bool(context.thresholds), context.level, id(context.kind)))
+        yield Pass()
+
+    rules = (
+        made("ACME1", of_kind, counts=False, looks_at=("stages",)),
+        made("ACME2", of_kind, counts=False, looks_at=("team",)),
+    )
+    engine = Engine(rules, LEVEL)
+    own = {("ACME3", "floor"): Share(1, 2)}
+    for thresholds in ({}, own, {}, own):
+        for count in (9, 8, 7):
+            for team in ([], ["seller"]):
+                engine.judge(funnel({"stages": {"a": count, "b": 3}, "team": team}), thresholds)
+    assert [one[:3] for one in asked] == [
+        (code, thresholds, LEVEL)
+        for thresholds in (False, True)
+        for code in ("ACME1", "ACME2", "ACME2")
+    ]  # fmt: skip
+    assert len({one[3] for one in asked}) == 2, "of one kind, by the thresholds that it was settled under"
+    assert len(engine._kinds) == 2
+    assert len(engine._kins) == 2, "teams that end alike are one"
