@@ -267,35 +267,6 @@ def test_an_aim_beside_evidence_without_an_interval_has_a_range_all_the_same() -
     assert (literal.low, literal.high) == (10, 10)
 
 
-@pytest.mark.parametrize("named", [(), ("purchased",)])
-def test_what_names_no_step_is_worth_nothing_that_is_known(named: tuple[str, ...]) -> None:
-    """A rule of a plugin may forget to; that once ended the run."""
-
-    def check(context: Context, _: Rule) -> Iterator[Outcome]:
-        stage = context.funnel.stages[-1] if named else None
-        aim = Threshold.of("1:5", "stated")
-        yield Finding(Severity.ERROR, "few", stage, evidence=Evidence(Rate(10, 100), "1:10", None), aim=aim)
-
-    report = report_of((made("ACME1", check),), {"stages": {"contacted": 100, "purchased": 10}})
-    assert [one.stake for one in report.diagnoses] == [None]
-    assert report.bottleneck is None
-
-
-def test_sales_may_be_known_from_the_customers_alone() -> None:
-    data = {"stages": {"contacted": 1000, "interested": 90}, "customers": {"hot": 1, "warm": 2, "cold": 6}}
-    (judged,) = [one for one in report_of(catalogue(), data).diagnoses if one.code == "FDX102"]
-    assert judged.stake is not None
-    assert judged.stake.purchases == pytest.approx(9 * (1 / 3) / 0.09 - 9)
-
-
-def test_a_step_is_written_as_the_rule_writes_it_that_judged_it() -> None:
-    report = report_of(catalogue(), {"stages": {"contacted": 1000, "interested": 199, "price_discussed": 50}})
-    (judged,) = [one for one in report.diagnoses if one.code == "FDX102"]
-    assert judged.evidence is not None
-    assert judged.evidence.ratio == "1:5.03"
-    assert report.steps[0].evidence is judged.evidence
-
-
 def test_a_rule_judged_by_itself_asks_whether_it_applies() -> None:
     where = Context(funnel({"stages": {"a": 1}}), LEVEL, {})
     rule = made("ACME1", lambda *_: (), unless=lambda _: Skip("not here"))
@@ -337,12 +308,6 @@ def test_what_is_made_quickly_is_made_whole() -> None:
             assert type(one)(*one) == one
             assert type(one)._make(one) == one  # which counts them
     assert {type(one) for one in report.steps} == {Step}
-
-
-def test_nothing_is_at_stake_where_nobody_got_through_or_nothing_was_sold() -> None:
-    for counts in ({"interested": 0, "purchased": 0}, {"interested": 9}, {"interested": 9, "purchased": 0}):
-        report = report_of(catalogue(), {"stages": {"contacted": 1000, **counts}})
-        assert [one.stake for one in report.diagnoses if one.code == "FDX102"] == [None]
 
 
 def test_in_which_order_rules_are_told() -> None:

@@ -26,7 +26,6 @@ from funneldx.readers import read, table_plan
 from funneldx.reports import jsonl, overview
 from funneldx.rules import catalogue
 from funneldx.sources import File, Source, sources
-from funneldx.telling import glance, message_of, report
 from funneldx.work import Worker
 from tests.judging import TODAY, judged
 
@@ -149,35 +148,10 @@ def test_what_a_part_of_a_run_met() -> None:
     assert (one.set.used, baseline.seen.held) == ({"a"}, 2)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "stages: {contacted: 1000, interested: 90, price_discussed: 60, purchased: 24}",
-        "stages: {prospects: 9000, contacted: 1000, interested: 90, price_discussed: 10, purchased: 5}",
-        "stages: {contacted: 300, interested: 100, price_discussed: 0, purchased: 0}",
-        "stages: {contacted: 900, interested: 400}",
-        "stages: {Alpha: 900, Beta: 300}",
-    ],
-)
-def test_a_glance_sees_what_the_report_says(text: str) -> None:
-    one = judged(text)
-    assert one.report is not None
-    assert one.glance == overview.glance_of(one.report)
-
-
 def test_a_funnel_that_cannot_be_judged_has_no_report() -> None:
     wrong = judged("stages: {contacted: 9}\nignore: [{rule: nonsense, reason: x}]")
     assert wrong.problems
     assert wrong.report is None
-
-
-def test_what_a_finding_says() -> None:
-    one = judged("stages: {contacted: 900, interested: 90, Warmed thru: 9}")
-    assert one.judgement is not None
-    said = [message_of(one.judgement, finding) for _, finding in one.found]
-    whole = report(one.judgement, one.found, policy().codes)
-    assert said == [diagnosis.message for diagnosis in whole.diagnoses]
-    assert glance(one.judgement, [], ()).found == ()
 
 
 def test_pieces_of_several_batches() -> None:

@@ -35,6 +35,8 @@ WHOLE = (
     "tests/rules",
     "tests/test_rates.py",
     "tests/test_engine.py",
+    "tests/test_stakes.py",
+    "tests/test_telling.py",
     "tests/test_significance.py",
     "tests/test_pressed.py",
     "tests/series",
