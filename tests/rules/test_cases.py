@@ -55,6 +55,7 @@ def test_case(code: str, case: dict[str, Any]) -> None:
     settings: dict[str, Any] = {"level": None} if case.get("literal") else {}
     reports = series(case["funnel"], **settings)
     meant = [one for one in reports if case.get("of", {}).items() <= json.loads(funnel_text(one)).items()]
+    assert all(type(one.urgent) is bool for report in reports for one in report.diagnoses)
     end = ended(meant[-1], code)
     expected = case["expect"]
     if "skipped" in expected:
