@@ -205,6 +205,8 @@ def test_how_rates_went() -> None:
         {("a", "b"): (0.5, None, 0.4), ("b", "c"): (0.2, None, 1.0)},
     )
     assert compared([[(10, 5, 1)]]).segments[0].cells[0].trend() is None
+    two = compared([[(10, 5, 1), (10, 4, 1)]]).segments[0].cells[0].trend()
+    assert two == (("2026-01", "2026-02"), {("a", "b"): (0.5, 0.4), ("b", "c"): (0.2, 0.25)})
 
 
 @pytest.mark.parametrize(
@@ -286,6 +288,9 @@ def test_rates_are_those_between_neighbours_of_known_count() -> None:
     assert rates_of(stages(a=0, b=0, c=0), known) == {}
     assert rates_of(stages(a=10, b=10, c=0), known) == {("a", "b"): Rate(10, 10), ("b", "c"): Rate(0, 10)}
     assert rates_of(stages(a=10, lost=6, c=4), known) == {("a", "c"): Rate(4, 10)}
+    assert rates_of(stages(a=10, b=4, c=None), known) == {("a", "b"): Rate(4, 10)}
+    assert rates_of(stages(a=None, b=4, c=1), known) == {("b", "c"): Rate(1, 4)}
+    assert rates_of(stages(a=1, b=1), known) == {("a", "b"): Rate(1, 1)}
     again = dict(known)
     assert rates_of(stages(a=8, b=None, c=2), known) == {("a", "c"): Rate(2, 8)}
     assert known == again, "stages of the same names are looked at once"

@@ -10,6 +10,7 @@ Ailing   {funnels: [{period: 2026-01, labels: {by: a}, stages: {contacted: 1000,
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import sub
 from typing import TYPE_CHECKING
 
 from funneldx import figures
@@ -51,8 +52,14 @@ def _check(series: Compared, thresholds: Thresholds) -> Iterable[tuple[Cell, Fin
         if move.cell.whole and (move.fell(relative) or move.rose(relative)):
             parts = _parts(series, move)
             against = _against(parts, rises=move.relative > 0)
-            if against * 2 > sum(bool(part.before and part.now) for part in parts) or _by_mix(parts, move):
-                yield move.cell, _finding(move, parts, against)
+            by_mix = _by_mix(parts, move)
+            if by_mix or against * 2 > _in_both(parts):
+                yield move.cell, _finding(move, parts, against, by_mix=by_mix)
+
+
+def _in_both(parts: list[Part]) -> int:
+    """How many segments have the step in both periods."""
+    return sum(bool(part.before and part.now) for part in parts)
 
 
 def _parts(series: Compared, move: Move) -> list[Part]:
@@ -98,17 +105,21 @@ def _by_mix(parts: list[Part], move: Move) -> bool:
     return by_mix / moved > Fraction(1, 2)
 
 
-def _finding(move: Move, parts: list[Part], against: int) -> Finding:
+def _finding(move: Move, parts: list[Part], against: int, *, by_mix: bool) -> Finding:
     cell, before = move.cell, move.before
     assert before is not None
-    rises = move.relative > 0
-    both = sum(bool(part.before and part.now) for part in parts)
+    went = _how_segments_went(against, _in_both(parts), rises=move.relative > 0)
     message = (
         f"{wording.opening(move)} in {cell.period}, after "
-        f"{wording.counted(move.other)} in {before.period}: {wording.apart(move)}, "
-        f"{_how_segments_went(against, both, rises=rises)}. The mix has shifted: {_shifted(parts, move)}."
+        f"{wording.counted(move.other)} in {before.period}: {wording.apart(move)}, {went}. "
     )
-    return wording.finding(move, Severity.NOTE, message, urgent=False)
+    if by_mix:
+        message += f"The mix has shifted: {_shifted(parts, move)}."
+        return wording.finding(move, Severity.NOTE, message, urgent=False)
+    message += f"One segment outweighs the others: {_outweighs(parts, move)}."
+    return wording.finding(
+        move, Severity.NOTE, message, cause=_OUTWEIGHED, actions=(_EACH_BY_ITSELF,), urgent=False
+    )
 
 
 def _how_segments_went(against: int, both: int, *, rises: bool) -> str:
@@ -120,20 +131,42 @@ def _how_segments_went(against: int, both: int, *, rises: bool) -> str:
     return "and more than half of that comes from the weights of the segments"
 
 
+def _weights(part: Part, move: Move) -> tuple[float, float]:
+    """Its shares of those at the stage before, in the period before and in this one."""
+    return (
+        part.before.n / move.other.n if part.before else 0.0,
+        part.now.n / move.rate.n if part.now else 0.0,
+    )
+
+
 def _shifted(parts: list[Part], move: Move) -> str:
     """The segment whose weight among those at the stage before has changed most."""
-    before = sum(part.before.n for part in parts if part.before) or 1
-    now = sum(part.now.n for part in parts if part.now) or 1
-
-    def weights(part: Part) -> tuple[float, float]:
-        return (part.before.n / before if part.before else 0.0, part.now.n / now if part.now else 0.0)
-
-    most = max(parts, key=lambda part: abs(weights(part)[1] - weights(part)[0]))
-    was, is_ = weights(most)
+    most = max(parts, key=lambda part: abs(sub(*_weights(part, move))))
+    was, is_ = _weights(most, move)
     first, _ = wording.named(move.cell, move.step)
     return (
         f"{most.line.title} has {figures.percent(is_)} of those at “{first}”, and had {figures.percent(was)}"
     )
+
+
+def _outweighs(parts: list[Part], move: Move) -> str:
+    """The segment whose rate, by its weight, has moved the sum most the way it went."""
+    most = max(parts, key=lambda part: _moved_by(part, move))
+    assert most.before is not None
+    assert most.now is not None
+    first, _ = wording.named(move.cell, move.step)
+    return (
+        f"{most.line.title} has {figures.percent(_weights(most, move)[1])} of those at “{first}”, and went from "
+        f"{figures.percent(most.before.value)} to {figures.percent(most.now.value)}"
+    )
+
+
+def _moved_by(part: Part, move: Move) -> float:
+    """By how much the rate of a segment has moved the sum, as a part of the move."""
+    if not part.before or not part.now:
+        return 0.0
+    apart = part.now.value - part.before.value
+    return apart * sum(_weights(part, move)) / 2 / (move.rate.value - move.other.value)
 
 
 def _not_here(cell: Cell) -> Skip | None:
@@ -142,13 +175,16 @@ def _not_here(cell: Cell) -> Skip | None:
     return no_change(cell, _OPEN, _FEW)
 
 
+_OUTWEIGHED = "One segment has most of the people: the sum says how that one works, and hides what most of the others do."
+_EACH_BY_ITSELF = "Judge each segment by its own rate, and hold nobody to account for the sum."
+
 rule = SeriesRule(
     code="FDX603",
     name="mix-shift",
     summary="a rate of the whole that moved by the weights of its segments",
     cause="Other segments weigh more than before: the sum says more of who was sold to than of how well.",
     actions=(
-        "Judge each segment by its own rate, and hold nobody to account for the sum.",
+        _EACH_BY_ITSELF,
         "Ask what moved the weights: a campaign, a season, a new list or a new team; and whether that was meant.",
     ),
     sources=("funneldx",),
