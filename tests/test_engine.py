@@ -143,7 +143,7 @@ def test_what_looks_at_no_count_ends_alike_whatever_the_counts(
 def test_a_rule_that_says_at_once_that_it_passes_finds_nothing(data: dict[str, Any], judged: bool) -> None:
     for rule in catalogue():
         context = Context(funnel(data), LEVEL, {})
-        context.judged_rates = int(judged)
+        context.rate_judged = judged
         if rule.passes and rule.passes(context):
             assert rule._check
             assert rule.passed == (rule, *(tuple(rule._check(context, rule)) or (Pass(),)))

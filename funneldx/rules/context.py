@@ -140,8 +140,8 @@ class Context:
         """The confidence level; None where evidence is taken literally."""
         self.thresholds = thresholds
         self.kind = kind = kind or Kind(funnel, level)
-        self.judged_rates = 0
-        """How many rate rules could be evaluated so far."""
+        self.rate_judged = False
+        """Whether any rate could be judged so far."""
         self.skipped: list[tuple[str, str]] = []
         """Code and reason of the rules skipped so far."""
         self.outside: set[str] = set()

@@ -212,7 +212,7 @@ class RateRule(Rule):
 
     def _judged(self, k: int, n: int, bound: _Bound, context: Context) -> Outcome:
         """Judge the rate. Most pass, so that it is weighed here without a call, as `Rate.clear_of` does it."""
-        context.judged_rates += 1
+        context.rate_judged = True
         after = context.funnel.stages[bound.last]
         zz = context.kind.zz
         unsure = under = False

@@ -52,8 +52,8 @@ class SeriesRule(Rule):
         thresholds = context.thresholds
         key = (self.code, _of_series(thresholds) if thresholds else ())
         found = cell.series.ended(key, partial(self._check_series, cell.series, thresholds), cell)
-        if cell.tested and not context.judged_rates:
-            context.judged_rates = 1
+        if cell.tested:
+            context.rate_judged = True
         if found:
             return found
         skip = self._not_here(cell)

@@ -40,7 +40,7 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
         if isinstance(found, Skip):
             yield found
             return
-        context.judged_rates += 1
+        context.rate_judged = True
         limit = rule.in_force(context)["dials"]
         if found.rate.n >= limit.share.numerator * max(1, found.rate.k):
             yield Finding(Severity.WARNING, _message(found.rate, limit), field="cold_calls.dialed_by")

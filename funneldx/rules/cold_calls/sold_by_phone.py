@@ -54,7 +54,7 @@ def _check(context: Context, rule: Rule) -> Iterator[Outcome]:
 
 
 def _judged(found: Span, limit: Threshold, context: Context) -> Outcome:
-    context.judged_rates += 1
+    context.rate_judged = True
     rate = found.rate
     settled = context.settled(rate, limit.share)
     if not rate.under(limit.share):

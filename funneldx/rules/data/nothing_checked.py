@@ -47,7 +47,7 @@ def _of_a_shop(stages: tuple[Stage, ...]) -> bool:
 
 
 def _check(context: Context, _: Rule) -> Iterator[Finding]:
-    if context.judged_rates:
+    if context.rate_judged:
         return
     if _of_a_shop(context.funnel.stages):
         yield Finding(
@@ -100,7 +100,7 @@ rule = Rule(
     ),
     sources=("funneldx",),
     check=_check,
-    passes=lambda context: context.judged_rates > 0,
+    passes=lambda context: context.rate_judged,
     severities=(Severity.WARNING, Severity.ERROR),
     comes_last=True,
 )

@@ -71,7 +71,7 @@ def _check(context: Context, rule: Rule) -> tuple[Outcome, ...]:
     purchased = _purchased(context)
     if isinstance(purchased, str):
         return (Skip(purchased),)
-    context.judged_rates += 1
+    context.rate_judged = True
     hot = context.funnel.customers.hot
     assert hot is not None
     rate = Rate(hot, purchased)
