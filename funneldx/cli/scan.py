@@ -37,7 +37,7 @@ from funneldx.errors import Problem, UsageError
 from funneldx.filters import wanted
 from funneldx.globs import expanded
 from funneldx.policy import Policy
-from funneldx.reports.overview_totals import Listing
+from funneldx.reports.overview_order import Listing
 from funneldx.sources import sources
 
 
