@@ -14,7 +14,8 @@ from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, W
 from funneldx.documents.shapes import Reading, described
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_description, with_defaults
+from funneldx.readers.description import read_description, with_defaults
+from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL
 
 if TYPE_CHECKING:
     from funneldx.recorded import Recorded

@@ -12,7 +12,7 @@ from funneldx.documents.nodes import At, Mapping
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import read_funnel
+from funneldx.readers.description import read_funnel
 from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey, says_sums
