@@ -31,7 +31,7 @@ from funneldx.readers.exports.parts import (
     steps,
     text,
 )
-from funneldx.stage_names import is_total
+from funneldx.stage_names.sums import is_total
 from funneldx.tuples import NamedTuple
 
 MARK = r'"median_conversion_time"\s*:\s*(?:null|[0-9])'

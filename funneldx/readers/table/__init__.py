@@ -25,7 +25,8 @@ from funneldx.readers.table.grouping import Grouping, grouping
 from funneldx.readers.table.plan import TablePlan
 from funneldx.readers.table.rows import Item
 from funneldx.readers.table.survey import Survey, surveyed
-from funneldx.stage_names import header_of, is_known
+from funneldx.stage_names import is_known
+from funneldx.stage_names.headers import header_of
 from funneldx.tuples import NamedTuple
 
 _MOST_COLUMNS = 1000

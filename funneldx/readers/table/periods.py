@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from funneldx.readers.values import PERIOD
-from funneldx.stage_names import month_of
+from funneldx.stage_names.headers import month_of
 from funneldx.tuples import NamedTuple
 
 _MIDNIGHT = re.compile(r"(.*[0-9])[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
