@@ -120,7 +120,8 @@ class Pattern(Shape):
     schema cannot tell apart.
     """
 
-    _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+    _NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+    """Compiled only where a number stands for a text."""
 
     def __init__(
         self,
@@ -150,7 +151,7 @@ class Pattern(Shape):
         if not isinstance(node, Scalar) or (node.plain and node.value in _FLAGS):
             return None
         value = self.parse(node.value.strip())
-        if value is None and self._number and node.plain and self._NUMBER.fullmatch(node.value):
+        if value is None and self._number and node.plain and re.fullmatch(self._NUMBER, node.value):
             return self._number(float(node.value))
         return value
 
