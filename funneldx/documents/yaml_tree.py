@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from funneldx.documents.nodes import At, Mapping, Mark, Node, Scalar, Sequence
-from funneldx.documents.shapes import cut
+from funneldx.documents.reading import cut
 from funneldx.errors import Problem, UnreadableError
 
 try:

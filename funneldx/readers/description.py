@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Written
-from funneldx.documents.shapes import Reading, cut
+from funneldx.documents.reading import Reading, cut
 from funneldx.errors import Problem
 from funneldx.model import Funnel
 from funneldx.readers.funnel_format import FIELDS, FUNNEL, FoundIn, finished

@@ -6,22 +6,8 @@ from typing import Any
 
 from funneldx.documents.counts import Count
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written
-from funneldx.documents.shapes import (
-    Choice,
-    Flag,
-    Listing,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Table,
-    Text,
-    cut,
-    described,
-    entries,
-    quoted,
-    too_long,
-)
+from funneldx.documents.reading import Reading, Schema, Shape, cut, described, entries, quoted, too_long
+from funneldx.documents.shapes import Choice, Flag, Listing, Record, Table, Text
 from funneldx.model import (
     ChannelForecast,
     ColdCalls,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funneldx.documents.shapes import Schema
+from funneldx.documents.reading import Schema
 from funneldx.readers.funnel_format import DEFAULTS, FUNNEL
 from funneldx.readers.records_format import RECORDED
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import described, quoted
+from funneldx.documents.reading import described, quoted
 from funneldx.errors import Problem
 from funneldx.readers.exports.parts import (
     NONE,

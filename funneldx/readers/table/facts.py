@@ -12,7 +12,8 @@ from typing import Any
 
 from funneldx.documents.nodes import At, Scalar
 from funneldx.documents.numbers import MISSING, whole, written
-from funneldx.documents.shapes import Reading, Shape, Table
+from funneldx.documents.reading import Reading, Shape
+from funneldx.documents.shapes import Table
 from funneldx.model import Customers, Funnel
 from funneldx.readers.funnel_format import FIELDS, Stages
 from funneldx.readers.table.cells import is_missing, money
