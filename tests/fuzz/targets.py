@@ -250,7 +250,7 @@ def configuration(data: bytes) -> None:
             whole = configured(ConfigOptions(config=str(path)))
             asked = asked_of(JudgingOptions(as_of=str(TODAY)), TableOptions())
             by_it = Policy(whole.rules, whole.settings(asked))
-            tuple(sources([str(folder())], None, whole.folders(None, None, strict=False)))
+            tuple(sources([str(folder())], None, whole.folders()))
         except (ConfigurationError, UsageError) as error:
             reasons_of(error)
             return
