@@ -17,7 +17,9 @@ from funneldx.documents.numbers import written
 from funneldx.documents.table import Delimited
 from funneldx.documents.text import NotUtf8Error
 from funneldx.errors import Problem, UnreadableError
-from funneldx.stage_names import counted, header_of, is_known, is_total, month_of
+from funneldx.stage_names import is_known
+from funneldx.stage_names.headers import counted, header_of, month_of
+from funneldx.stage_names.sums import is_total
 from funneldx.tuples import NamedTuple
 
 CANDIDATES = {

@@ -17,7 +17,7 @@ from itertools import takewhile
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.text import LARGEST, decode
 from funneldx.errors import UnreadableError, UsageError
-from funneldx.folders import DESCRIPTIONS, Files
+from funneldx.folders.files import DESCRIPTIONS, Files
 from funneldx.patterns import pattern
 from funneldx.readers import suffix
 from funneldx.sources import File

@@ -15,7 +15,7 @@ from funneldx.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
-    from funneldx.folders import Files
+    from funneldx.folders.files import Files
     from funneldx.patterns import Choice
 
 LARGEST_TABLE = 1 << 30

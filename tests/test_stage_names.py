@@ -12,25 +12,11 @@ from types import ModuleType
 
 import pytest
 
-from funneldx import stage_names
 from funneldx.model import Role
-from funneldx.stage_names import (
-    LANGUAGES,
-    PERIODS,
-    counted,
-    header_of,
-    is_exit,
-    is_known,
-    is_measure,
-    is_summary,
-    is_total,
-    month_of,
-    normal,
-    role_of,
-    similar,
-    sums_up,
-)
+from funneldx.stage_names import LANGUAGES, is_exit, is_known, languages, normal, role_of, similar, sums
+from funneldx.stage_names.headers import PERIODS, counted, header_of, is_measure, month_of
 from funneldx.stage_names.listed import listed
+from funneldx.stage_names.sums import is_summary, is_total, summing, sums_up
 
 P, D, C, L, I, A, T, N, W, R = Role  # noqa: E741  (prospects … repeat: a table is read by its columns)
 EXIT = "exit"
@@ -1103,7 +1089,9 @@ LATIN = {language for language, scripts in LANGUAGES.items() if scripts == ("lat
     ],
 )
 def test_only_languages_that_can_have_the_name_are_loaded(asked: str, loaded: set[str]) -> None:
-    code = f"import sys; from funneldx.stage_names import *; {asked}; print(*sys.modules)"
+    modules = ("stage_names", "stage_names.headers", "stage_names.sums")
+    known = "; ".join(f"from funneldx.{module} import *" for module in modules)
+    code = f"import sys; {known}; {asked}; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
     )
@@ -1114,7 +1102,7 @@ def test_only_languages_that_can_have_the_name_are_loaded(asked: str, loaded: se
 
 def test_names_of_sums_among_many() -> None:
     """What is looked for in all names at once is what each of them says by itself."""
-    known = [*stage_names._totals, *stage_names._sums, *stage_names._summaries, *stage_names._FOREIGN_TOTALS]
+    known = [*languages.totals, *languages.sum_words, *languages.summaries, *sums._FOREIGN_TOTALS]
     assert len(known) > 100
     forms = [
         form for name in known for form in (name, name.upper(), f"2) {name}", f"({name})", f"{name} 2026")
@@ -1132,6 +1120,6 @@ def test_names_of_sums_among_many() -> None:
         "Клиент 5",
     ]
     for some in (forms, others, [*forms, *others], ["client 1", "client 2"], ["Клиент 1"], []):
-        wanted = [name for name in some if stage_names.sums_up(name) or stage_names.is_summary(name)]
-        assert stage_names.summing(some) == wanted
-        assert [name for name in some if stage_names.summing([name])] == wanted
+        wanted = [name for name in some if sums_up(name) or is_summary(name)]
+        assert summing(some) == wanted
+        assert [name for name in some if summing([name])] == wanted

@@ -13,7 +13,7 @@ from typing import Any
 
 from funneldx.baseline.entries import Entry
 from funneldx.diagnosis import Severity
-from funneldx.documents.shapes import cut
+from funneldx.documents.reading import cut
 from funneldx.errors import ConfigurationError, Problem, nearest
 from funneldx.rates import Rate
 from funneldx.readers.values import PERIOD

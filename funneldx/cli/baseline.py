@@ -60,7 +60,7 @@ def baseline_command(
     """
     whole = configured(configuration)
     asked = asked_of(judging, tables, rules)
-    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
+    folders = whole.folders(walk)
     path = output or whole.own_baseline or FILE
     old = _old(path)
     run = Run(

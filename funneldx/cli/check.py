@@ -1,7 +1,5 @@
 """`funneldx check`: diagnose each funnel in full."""
 
-import gc
-
 from funneldx.batch import Run
 from funneldx.cli.configured import BaselineOptions, ConfigOptions, configured
 from funneldx.cli.guard import guarded
@@ -26,7 +24,7 @@ from funneldx.cli.options import (
 )
 from funneldx.cli.records import CountingOptions, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
-from funneldx.cli.writing import AT_EASE, written
+from funneldx.cli.writing import collect_at_ease, written
 from funneldx.policy import Policy
 from funneldx.sources import sources
 
@@ -62,8 +60,8 @@ def check_command(
     access = access_if(counting)
     whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
-    held = whole.baseline(holding.baseline, settings, off=holding.no_baseline)
+    folders = whole.folders(walk)
+    held = whole.baseline(holding, settings)
     run = Run(
         sources(paths, stdin_name, folders),
         Policy(whole.rules, settings, held),
@@ -79,7 +77,5 @@ def check_command(
     )
     inputs = [*paths, *filter(None, (holding.baseline, whole.own_baseline))]
     outputs = opened(asked_for, inputs, wanted)
-    gc.freeze()
-    gc.set_threshold(AT_EASE)
-    gc.enable()
+    collect_at_ease()
     return written(run, outputs, settings)

@@ -81,7 +81,7 @@ def compare_command(
     how = arrangement_of(by, period)
     whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
+    folders = whole.folders(walk)
     policy = Policy(whole.rules, settings)
     writers = [_writer(name, path, color, verbose, whole.rules, settings.level) for name, path in asked_for]
     opened = sinks(asked_for, [before, after])

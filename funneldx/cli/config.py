@@ -103,7 +103,7 @@ def _thresholds(
 
 def _files(whole: Configured, settings: Settings, place: "_Places") -> Iterator[Setting]:
     said = whole.said
-    folders = whole.folders(None, None, strict=False)
+    folders = whole.folders()
     include = ", ".join(folders.include) or "*.yaml, *.yml, *.json, *.csv, *.tsv"
     yield Setting("include", include, place.of("include"))
     yield Setting("exclude", ", ".join(folders.exclude) or "none", place.of("exclude"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from funneldx.cli.groups import Options
-from funneldx.cli.options import Asked, level_of, severity_of
+from funneldx.cli.options import Asked, FolderOptions, level_of, severity_of
 from funneldx.config import Settings
 from funneldx.configuration import found
 from funneldx.diagnosis import Defect
@@ -100,13 +100,13 @@ class Configured(NamedTuple):
             else asked.tables._replace(columns=said.columns, optional=True),
         )
 
-    def folders(self, include: list[str] | None, exclude: list[str] | None, *, strict: bool) -> Folders:
+    def folders(self, asked: FolderOptions = FolderOptions()) -> Folders:
         """Which files of folders are read: as the command line says, else the configuration."""
         said = self.said
         return Folders(
-            tuple(include or (said.include if said else ())),
-            (*(said.exclude if said else ()), *(exclude or ())),
-            strict,
+            tuple(asked.include or (said.include if said else ())),
+            (*(said.exclude if said else ()), *(asked.exclude or ())),
+            asked.strict_folder,
         )
 
     @property
@@ -115,11 +115,12 @@ class Configured(NamedTuple):
         said = self.said
         return os.path.join(said.folder, said.baseline) if said and said.baseline else None
 
-    def baseline(self, asked: str | None, settings: Settings, *, off: bool) -> "Baseline | None":
-        """Read the baseline that the command line names, else that of the configuration; None for none, or if `off`.
+    def baseline(self, options: BaselineOptions, settings: Settings) -> "Baseline | None":
+        """Read the baseline that the command line names, else that of the configuration; None for none.
 
         Raises UsageError or ConfigurationError where it is not there or cannot be read.
         """
+        asked, off = options.baseline, options.no_baseline
         if asked is not None and off:
             raise UsageError("--baseline and --no-baseline exclude each other", "give one of the two")
         path = asked if asked is not None else self.own_baseline

@@ -6,7 +6,7 @@ import typer
 
 from funneldx.cli.configured import ConfigOptions, configured
 from funneldx.cli.guard import guarded
-from funneldx.cli.options import Exclude, Include, Output, StdinName
+from funneldx.cli.options import Exclude, FolderOptions, Include, Output, StdinName
 from funneldx.cli.records import AllowConnection, AllowPath, Engine
 
 
@@ -50,7 +50,7 @@ def count_command(
     """
     from funneldx.cli.counting import Asked, counted  # noqa: PLC0415  (what lists all commands needs none of it)
 
-    folders = configured(configuration).folders(include, exclude, strict=False)
+    folders = configured(configuration).folders(FolderOptions(include=include, exclude=exclude))
     asked = Asked(
         paths=tuple(paths),
         form=count_format,

@@ -69,7 +69,7 @@ def init_command(
 
         return write_draft(table, preset or "auto", "funnel.yaml")
     from funneldx.cli.found_columns import write_columns  # noqa: PLC0415  (a template needs no reader)
-    from funneldx.cli.options import tables_of  # noqa: PLC0415
+    from funneldx.cli.table_options import tables_of  # noqa: PLC0415
 
     return write_columns(table, tables_of(None, delimiter, encoding))
 

@@ -70,7 +70,7 @@ def plan_command(
     whole = configured(configuration)
     asked = asked_of(judging, tables, fail_on="never")
     settings = whole.settings(asked)
-    folders = whole.folders(None, None, strict=False)
+    folders = whole.folders()
     policy = Policy(whole.rules, settings)
     run = Run(sources(paths, stdin_name, folders), policy, paths, defects=whole.defects, series=None)
     report = _Planned(goal, settings.level, _report(plan_format, color, output, goal, settings.level))

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
 
 if TYPE_CHECKING:
     from funneldx.cards import RuleCard
-    from funneldx.reports.overview_totals import Listing
+    from funneldx.reports.overview_order import Listing
 
 
 Target = tuple[str, "str | None"]

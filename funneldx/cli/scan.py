@@ -1,6 +1,5 @@
 """`funneldx scan`: diagnose many funnels, one line each, and sum them up."""
 
-import gc
 import sys
 from itertools import chain
 from typing import Annotated, Literal
@@ -31,13 +30,13 @@ from funneldx.cli.options import (
 from funneldx.cli.progress import progress
 from funneldx.cli.records import CountingOptions, access_if
 from funneldx.cli.reporting import Wanted, opened, targets
-from funneldx.cli.writing import AT_EASE, written
+from funneldx.cli.writing import collect_at_ease, written
 from funneldx.diagnosis import Severity
 from funneldx.errors import Problem, UsageError
 from funneldx.filters import wanted
 from funneldx.globs import expanded
 from funneldx.policy import Policy
-from funneldx.reports.overview_totals import Listing
+from funneldx.reports.overview_order import Listing
 from funneldx.sources import sources
 
 
@@ -126,22 +125,14 @@ def scan_command(
     3 a defect of funneldx, 130 interrupted.
     """
     asked_for = targets(report_format, output)
-    listing = Listing(
-        top=_top(top),
-        sort=sort,
-        reverse=reverse,
-        group_by=_group(group_by),
-        at_least=Severity[at_least.upper()] if at_least else 0,
-    )
+    listing = _listing(top, sort, group_by, at_least, reverse=reverse)
     chosen = wanted(label or (), name or ())
     asked = asked_of(judging, tables, rules, fail_on)
     access = access_if(counting)
     whole = configured(configuration)
     settings = whole.settings(asked)
-    folders = whole.folders(walk.include, walk.exclude, strict=walk.strict_folder)
-    policy = Policy(
-        whole.rules, settings, whole.baseline(holding.baseline, settings, off=holding.no_baseline)
-    )
+    folders = whole.folders(walk)
+    policy = Policy(whole.rules, settings, whole.baseline(holding, settings))
     given = tuple(expanded(paths))
     files = [path for path in given if isinstance(path, str)]
     amiss = [one for one in given if isinstance(one, Problem)]
@@ -151,9 +142,7 @@ def scan_command(
     wants = Wanted(whole.rules, settings.fail_on, color, -1 if quiet else verbose, listing, settings.level)
     many = 1 if counting.count else processes(jobs, found)  # the engine uses all processors itself
     outputs = opened(asked_for, [*files, *filter(None, (holding.baseline, whole.own_baseline))], wants)
-    gc.freeze()
-    gc.set_threshold(AT_EASE)
-    gc.enable()
+    collect_at_ease()
     with progress(len(found) or None, shows, color=color != "never") as bar:
         run = Run(
             chain(amiss, found),
@@ -169,6 +158,16 @@ def scan_command(
             series=arrangement_of(by, period),
         )
         return written(run, outputs, settings, done=bar.clear)
+
+
+def _listing(top: str, sort: str, group_by: str | None, at_least: str | None, *, reverse: bool) -> Listing:
+    return Listing(
+        top=_top(top),
+        sort=sort,
+        reverse=reverse,
+        group_by=_group(group_by),
+        at_least=Severity[at_least.upper()] if at_least else 0,
+    )
 
 
 def _on_terminal() -> bool:

@@ -28,7 +28,7 @@ def schema_command(
 
         text = json.dumps(configuration(), indent=2, ensure_ascii=False) + "\n"
     else:
-        from funneldx.readers.funnel_format import schema  # noqa: PLC0415  (the report's needs no reader)
+        from funneldx.readers.funnel_schema import schema  # noqa: PLC0415  (the report's needs no reader)
 
         text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     Out(machine=True).write(text)

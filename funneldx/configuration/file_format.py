@@ -8,17 +8,8 @@ from typing import Any
 from funneldx.declared import When
 from funneldx.documents.nodes import Node, Scalar
 from funneldx.documents.one_or_more import OneOrMore
-from funneldx.documents.shapes import (
-    Choice,
-    Listing,
-    Pattern,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Table,
-    Text,
-)
+from funneldx.documents.reading import Reading, Schema, Shape
+from funneldx.documents.shapes import Choice, Listing, Pattern, Record, Table, Text
 from funneldx.model import Role
 from funneldx.rates import Level
 from funneldx.readers.values import DATE, ShareShape

@@ -11,7 +11,7 @@ from funneldx.declared import FileIgnore, Override, OwnRule
 from funneldx.diagnosis import Severity
 from funneldx.documents import yaml_tree
 from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import Reading, described
+from funneldx.documents.reading import Reading, described
 from funneldx.documents.text import decode
 from funneldx.errors import ConfigurationError, Problem, UnreadableError
 from funneldx.model import Places, Role, Suppression, ThresholdSetting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from funneldx.documents.nodes import Node, Scalar
-from funneldx.documents.shapes import Reading, Schema, Shape, cut, described, named
+from funneldx.documents.reading import Reading, Schema, Shape, cut, described, named
 
 
 class Count(Shape):

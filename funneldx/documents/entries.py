@@ -2,9 +2,8 @@
 
 A block mapping is the concatenation of its entries, and an entry is a whole document of its own. So a text is cut where
 a key begins at the margin, and what the parser made of an entry is used again wherever the same one stands. Entries
-that differ in figures, and in words that fill the rest of a line, have the same form: of these the parser's events are
-kept, and the new figures and words put into them. All that could make such a difference more than one of values is
-left to the parser: block scalars, anchors, aliases, tags, escapes, words in flow collections, figures in keys.
+that differ in figures, and in words that fill the rest of a line, have the same form (see `documents.forms`): of these
+the parser's events are kept, and the new figures and words put into them.
 
 What is remembered is read by the same functions as the events of a whole document (see `documents.quick`).
 """
@@ -12,12 +11,23 @@ What is remembered is read by the same functions as the events of a whole docume
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from yaml.events import DocumentEndEvent
 
-from funneldx.documents.filling import Fill, Filling, Text
+from funneldx.documents.filling import Fill, Filling
+from funneldx.documents.forms import (
+    FIGURE,
+    HOLE,
+    QUOTED,
+    WORD,
+    WORDS,
+    Hole,
+    holes_in,
+    moves,
+    parted,
+    texts_of,
+)
 from funneldx.documents.quick import (
     LEFT_OUT,
     MappingEndEvent,
@@ -26,8 +36,6 @@ from funneldx.documents.quick import (
     Places,
     RemarkableError,
     ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
     documents,
     keys_of,
     known_of,
@@ -49,18 +57,8 @@ _BLANK = r"(?: *(?:#[^\r\n]*)?\r?\n)*+"
 _BEFORE = re.compile(rf"{_BLANK}(?:--- *\r?\n{_BLANK})?")
 _BEGINS = re.compile(r"""[A-Za-z_$"']""")
 _NEXT = re.compile(rf"\n(?={_BEGINS.pattern})")
-_WORDS = r"[^\W\d_][\w,.()/&'+;-]*+(?: [\w,.()/&'+;-]++)*+"
-_LINE = re.compile(rf"([a-z_]+): ({_WORDS})\r?")
-_REST = re.compile(rf""":( (?:{_WORDS}|"[\w ,.()/&'+;:#-]*+"))(?=\r?(?:\n|\Z))""")
-"""A value that fills the rest of a line: words, or a text in quotes."""
-_FIGURES = re.compile("([0-9][0-9]*)")
-"""What begins with a set of characters is found in half the time of what begins with a repetition."""
-_FIGURE = re.compile("[0-9]")
+_LINE = re.compile(rf"([a-z_]+): ({WORDS})\r?")
 _OTHER_BREAKS = re.compile("\r(?!\n|\\Z)|[\x85\u2028\u2029]")
-_INVOLVED = re.compile(r"[|>&*!\\]")
-"""Signs that may begin something in which a figure is no value."""
-_HOLE, _WORD, _QUOTED = "\0", "\1", "\2"
-"""What stands in a form for a figure, for words and for a text in quotes; none of them is a character of YAML."""
 
 
 class Entry(NamedTuple):
@@ -86,15 +84,6 @@ class _Form(NamedTuple):
     fill: Fill
     spots: dict[str, Spot | None]
     lines: int
-
-
-class _Hole(NamedTuple):
-    """A part of an entry that may differ: where the value in it begins and ends."""
-
-    start: int
-    end: int
-    whole: bool
-    """Whether it has to be a whole value, and outside of flow collections."""
 
 
 _entry = maker(Entry)
@@ -131,7 +120,7 @@ class Memory:
         above = text[:start]
         if "!" in above or not above.replace("\r", "").replace("\n", "").isprintable():
             raise RemarkableError  # a comment with something that the parser has to be asked about
-        if _BEGINS.match(text, start) is None or _HOLE in text or _WORD in text or _QUOTED in text:
+        if _BEGINS.match(text, start) is None or HOLE in text or WORD in text or QUOTED in text:
             raise RemarkableError
         line = text.count("\n", 0, start)
         ended = text[-1] == "\n"
@@ -161,7 +150,7 @@ class Memory:
                 self._remarkable.clear()
             self._remarkable.add(piece)
             raise RemarkableError from None
-        known = self._known if _FIGURE.search(piece) is None else self._with_figures
+        known = self._known if FIGURE.search(piece) is None else self._with_figures
         if len(known) >= _MOST:
             known.clear()
         known[piece] = entry
@@ -186,20 +175,20 @@ class Memory:
 
     def _formed(self, piece: str) -> Entry:
         """An entry of a form that has been met before, else what the parser makes of it."""
-        form_key, values = _cut(piece)
+        form_key, values = parted(piece)
         if form_key in self._forms:
             form = self._forms[form_key]
             if form is None:
                 return self._parsed(piece, ())[0]
             name, fill, spots, lines = form
             return _entry((name, fill(values), spots, lines))
-        entry, form = self._parsed(piece, tuple(_holes(piece)))
+        entry, form = self._parsed(piece, tuple(holes_in(piece)))
         if len(self._forms) >= _MOST_FORMS:
             self._forms.clear()
         self._forms[form_key] = form
         return entry
 
-    def _parsed(self, piece: str, holes: tuple[_Hole, ...]) -> tuple[Entry, _Form | None]:
+    def _parsed(self, piece: str, holes: tuple[Hole, ...]) -> tuple[Entry, _Form | None]:
         """What the parser makes of an entry, and the form of it, with these holes, if it has one."""
         if _OTHER_BREAKS.search(piece):
             raise RemarkableError
@@ -223,106 +212,11 @@ class Memory:
         lines = piece.count("\n") + 1
         entry = Entry(key.name, value, spots, lines)
         try:
-            fill = Filling(events, _texts(piece, events, holes)).entry(key)
+            fill = Filling(events, texts_of(piece, events, holes)).entry(key)
         except RemarkableError:
             return entry, None
         moved = {
-            field: None if _moves(piece, event.start_mark.index, holes) else spots[field]
+            field: None if moves(piece, event.start_mark.index, holes) else spots[field]
             for field, event in places.items()
         }
         return entry, _Form(key.name, fill, moved, lines)
-
-
-def _cut(piece: str) -> tuple[str, list[str]]:
-    """The form of an entry, and what stands in its holes."""
-    around = _REST.split(piece)
-    figures = _FIGURES.split(around[0])
-    if len(around) == 1:
-        return _HOLE.join(figures[::2]), figures[1::2]
-    parts = [_HOLE.join(figures[::2])]
-    values = figures[1::2]
-    for index in range(1, len(around), 2):
-        words = around[index]
-        if words[-1] == '"':
-            parts.append(_QUOTED)
-            values.append(words[2:-1])
-        else:
-            parts.append(_WORD)
-            values.append(words[1:])
-        figures = _FIGURES.split(around[index + 1])
-        parts.append(_HOLE.join(figures[::2]))
-        values += figures[1::2]
-    return "".join(parts), values
-
-
-def _holes(piece: str) -> Iterator[_Hole]:
-    """Where what `_cut` finds stands."""
-    end = 0
-    for words in (*_REST.finditer(piece), None):
-        start, stop = words.span(1) if words else (len(piece), 0)
-        for figure in _FIGURES.finditer(piece, end, start):
-            yield _Hole(*figure.span(), whole=False)
-        if words:
-            quoted = piece[stop - 1] == '"'
-            yield _Hole(start + 1 + quoted, stop - quoted, whole=True)
-        end = stop
-
-
-def _texts(piece: str, events: list[Any], holes: tuple[_Hole, ...]) -> dict[int, Text]:
-    """How single values follow from the holes, by number of the event.
-
-    Holes that are in none are in comments, since the signs of everything else that figures could stand in are looked
-    for. Raises RemarkableError where a hole is more than a part of a value.
-    """
-    edges = (0, *[edge for hole in holes for edge in (hole.start, hole.end)], len(piece))
-    if any(_INVOLVED.search(piece, *span) for span in zip(edges[::2], edges[1::2], strict=True)):
-        raise RemarkableError
-    texts: dict[int, Text] = {}
-    left = dict(enumerate(holes))
-    for number, is_key, in_flow in _standing(events):
-        event = events[number]
-        start, end = event.start_mark.index, event.end_mark.index
-        within = {one: hole for one, hole in left.items() if start <= hole.start and hole.end <= end}
-        if not within:
-            continue
-        if event.style in {"'", '"'}:
-            start, end = start + 1, end - 1
-        if is_key or event.value != piece[start:end]:
-            raise RemarkableError
-        parts: list[str | int] = []
-        for one, hole in within.items():
-            if hole.whole and (in_flow or (hole.start, hole.end) != (start, end)):
-                raise RemarkableError
-            parts += (piece[start : hole.start], one)
-            start = hole.end
-            del left[one]
-        parts.append(piece[start:end])
-        texts[number] = tuple([part for part in parts if part != ""])
-    return texts
-
-
-def _standing(events: list[Any]) -> Iterator[tuple[int, bool, bool]]:
-    """The number of each single value, whether it is a key, and whether it stands in a flow collection."""
-    within: list[tuple[bool, bool]] = [(True, False)]
-    """Of each collection that is open, whether it is a mapping and a flow collection."""
-    next_is_key = [True]
-    for number, event in enumerate(events):
-        kind = type(event)
-        if kind in {MappingEndEvent, SequenceEndEvent}:
-            within.pop()
-            next_is_key.pop()
-            continue
-        is_mapping, in_flow = within[-1]
-        is_key = is_mapping and next_is_key[-1]
-        next_is_key[-1] = not is_key
-        if kind is ScalarEvent:
-            yield number, is_key, in_flow
-        else:
-            within.append((kind is not SequenceStartEvent, in_flow or bool(event.flow_style)))
-            next_is_key.append(True)
-
-
-def _moves(piece: str, index: int, holes: tuple[_Hole, ...]) -> bool:
-    """Whether a hole stands before a place on its line, so that the place moves with what is in it."""
-    margin = piece.rfind("\n", 0, index) + 1
-    return any(margin <= hole.start < index for hole in holes)

@@ -13,7 +13,8 @@ from yaml.events import MappingStartEvent, ScalarEvent, SequenceEndEvent, Sequen
 
 from funneldx.documents.counts import Count
 from funneldx.documents.quick import LEFT_OUT, Key, RemarkableError, count, counted, known_of, single
-from funneldx.documents.shapes import Listing, Record, Shape, Table
+from funneldx.documents.reading import Shape
+from funneldx.documents.shapes import Listing, Record, Table
 
 Text = tuple[str | int, ...]
 """Of what a single value is put together: texts, and numbers of holes."""

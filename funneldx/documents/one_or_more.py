@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from funneldx.documents.nodes import Node, Sequence
-from funneldx.documents.shapes import Listing, Reading, Schema, Shape
+from funneldx.documents.reading import Reading, Schema, Shape
+from funneldx.documents.shapes import Listing
 
 
 class OneOrMore(Shape):

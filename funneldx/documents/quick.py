@@ -25,7 +25,8 @@ from yaml.events import (
 
 from funneldx.documents.counts import Count
 from funneldx.documents.nodes import At, Scalar
-from funneldx.documents.shapes import Listing, Reading, Record, Shape, Table
+from funneldx.documents.reading import Reading, Shape
+from funneldx.documents.shapes import Listing, Record, Table
 from funneldx.documents.yaml_tree import Parser
 from funneldx.tuples import NamedTuple
 

@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from funneldx.documents.nodes import At, Mapping, Mark, Node, Scalar, Sequence
-from funneldx.documents.shapes import cut
+from funneldx.documents.reading import cut
 from funneldx.errors import Problem, UnreadableError
 
 try:
@@ -37,7 +37,7 @@ DEPTH = 50
 NODES = 100_000
 _DIRECTIVES = 100
 """Lines of this kind that are read: the parser holds each against all before it."""
-_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
+_DIRECTIVE = r"(?m)^%TAG"
 
 
 def documents(text: str, path: str) -> Iterator[Node]:
@@ -46,7 +46,7 @@ def documents(text: str, path: str) -> Iterator[Node]:
     Raises UnreadableError at the first thing that is not YAML or is over a bound; trees before it have
     already been yielded.
     """
-    if text.count("%TAG") > _DIRECTIVES and len(found := [*_DIRECTIVE.finditer(text)]) > _DIRECTIVES:
+    if text.count("%TAG") > _DIRECTIVES and len(found := [*re.finditer(_DIRECTIVE, text)]) > _DIRECTIVES:
         mark = _mark_at(text, found[_DIRECTIVES].start())
         raise unreadable(
             path, mark, "a document begins with so many %TAG lines", "leave them out: no tag is read here"

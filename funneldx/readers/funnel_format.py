@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from funneldx.documents.counts import Count
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written
-from funneldx.documents.shapes import (
-    Choice,
-    Flag,
-    Listing,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Table,
-    Text,
-    cut,
-    described,
-    entries,
-    quoted,
-    too_long,
-)
-from funneldx.errors import Problem
+from funneldx.documents.reading import Reading, Schema, Shape, cut, described, entries, quoted, too_long
+from funneldx.documents.shapes import Choice, Flag, Listing, Record, Table, Text
 from funneldx.model import (
     ChannelForecast,
     ColdCalls,
@@ -42,11 +27,6 @@ from funneldx.model import (
 )
 from funneldx.readers.values import DATE, DURATION, PERIOD, MoneyShape, ShareShape
 from funneldx.stage_names import role_of
-
-if TYPE_CHECKING:
-    from funneldx.recorded import Recorded
-
-SCHEMA_ID = "urn:funneldx:funnel:1"
 
 
 class Stages(Shape):
@@ -267,27 +247,6 @@ class FoundIn(Found):
         return self._written.region(self._node(field))
 
 
-def read_description(node: Node, path: str, written: Written) -> Funnel | Recorded | tuple[Problem, ...]:
-    """The same of a description that may say where its records are, instead of counts: that is still to be counted."""
-    if isinstance(node, Mapping) and any(key.value == "source" for key, _ in node.pairs):
-        from funneldx.readers.records_format import read_recorded  # noqa: PLC0415  (few funnels are counted)
-
-        return read_recorded(node, path, written)
-    return read_funnel(node, path, written)
-
-
-def read_funnel(node: Node, path: str, written: Written) -> Funnel | tuple[Problem, ...]:
-    """Return the funnel that `node`, read from `written`, describes, or everything that is wrong with it."""
-    reading = Reading(path)
-    if isinstance(node, Mapping) and (wrong := _another_kind(node)):
-        reading.refuse(*wrong)
-        return tuple(reading.problems)
-    values = FUNNEL.values(node, reading, "")
-    if reading.problems:
-        return tuple(reading.problems)
-    return finished(values, FoundIn(path, node, reading.places, written))
-
-
 def finished(values: dict[str, Any], places: Extents) -> Funnel:
     """The funnel of the values that were read, by key."""
     values.pop("$schema", None)
@@ -300,58 +259,3 @@ def finished(values: dict[str, Any], places: Extents) -> Funnel:
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
     return Funnel(places=places, **values)
-
-
-def _another_kind(node: Mapping) -> tuple[Node, str, str] | None:
-    """What to say of a mapping that is no description of stage counts at all."""
-    names = {key.value for key, _ in node.pairs}
-    if names and names.isdisjoint(FIELDS):
-        return (
-            node,
-            f"this is no funnel: none of its keys ({_some(node)}) is one of a funnel's",
-            "begin with `stages:` and a line for each; of other programs, the funnel exports of PostHog, Google "
-            "Analytics, Mixpanel and Amplitude are read",
-        )
-    return None
-
-
-def _some(node: Mapping) -> str:
-    keys = [cut(key.value) for key, _ in node.pairs[:4]]
-    return ", ".join(keys) + (", …" if len(node.pairs) > len(keys) else "")
-
-
-def with_defaults(node: Node, defaults: list[tuple[Scalar, Node]]) -> Node:
-    """The mapping with the keys it lacks taken from `defaults`, each where it stands."""
-    if not isinstance(node, Mapping) or not defaults:
-        return node
-    merged = Mapping(node.mark)
-    own = {key.value for key, _ in node.pairs}
-    merged.pairs = node.pairs + [(key, value) for key, value in defaults if key.value not in own]
-    return merged
-
-
-def schema() -> Schema:
-    """The JSON Schema of a funnel file: one funnel, or `funnels:` with defaults for each."""
-    from funneldx.readers.records_format import RECORDED  # noqa: PLC0415  (it is made of what stands here)
-
-    beside = DEFAULTS.schema()["properties"]
-    funnels = {"type": "array", "items": {"$ref": "#/$defs/funnel"}, "minItems": 1}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
-        "title": "A sales funnel, as funneldx reads it",
-        "anyOf": [
-            {"$ref": "#/$defs/funnel"},
-            {
-                "type": "object",
-                "properties": {**beside, "funnels": funnels},
-                "required": ["funnels"],
-                "additionalProperties": False,
-            },
-        ],
-        "$defs": {
-            "funnel": {"anyOf": [{"$ref": "#/$defs/counted"}, {"$ref": "#/$defs/recorded"}]},
-            "counted": FUNNEL.schema(),
-            "recorded": RECORDED.schema(),
-        },
-    }

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, cast
 
 from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence, Written, WrittenTree
-from funneldx.documents.shapes import Reading, described
+from funneldx.documents.reading import Reading, described
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL, read_description, with_defaults
+from funneldx.readers.description import read_description, with_defaults
+from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL
 
 if TYPE_CHECKING:
     from funneldx.recorded import Recorded

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from funneldx.documents.nodes import Node, Scalar
-from funneldx.documents.shapes import Pattern, Reading, Record, Schema, Shape, described, named
+from funneldx.documents.reading import Reading, Schema, Shape, described, named
+from funneldx.documents.shapes import Pattern, Record
 from funneldx.model import Money
 from funneldx.rates import Share
 

@@ -13,11 +13,11 @@ from funneldx.diagnosis import FunnelReport, Glance, RunReport, Severity
 from funneldx.reports import phrases
 from funneldx.reports.account import told
 from funneldx.reports.layout import Canvas, Line, Span
-from funneldx.reports.overview_order import SORTS
+from funneldx.reports.overview_order import SORTS, Listing
 from funneldx.reports.overview_rows import Row, glance_of, row_of, title
 from funneldx.reports.overview_sums import group_table, rule_table, worth_in_words
 from funneldx.reports.overview_table import Rules, listed
-from funneldx.reports.overview_totals import Listing, Overview
+from funneldx.reports.overview_totals import Overview
 from funneldx.reports.safe_text import shown
 from funneldx.reports.trend import sparkline
 

@@ -1,4 +1,4 @@
-"""In which order an overview lists funnels, and the first of them so far.
+"""What an overview lists and in which order, and the first of that so far.
 
 Where money decides there are two orders, by money and by purchases, since only the end of a run shows whether all
 funnels are in one currency.
@@ -16,6 +16,20 @@ from funneldx.tuples import NamedTuple
 SORTS = ("severity", "stake", "name", "path", "funnel-size", "conversion")
 
 Key = tuple[Any, ...]
+
+
+class Listing(NamedTuple):
+    """What an overview lists, and in which order."""
+
+    top: int | None = 20
+    """How many; None for all, which takes memory for all."""
+    sort: str = "severity"
+    """One of `SORTS`."""
+    reverse: bool = False
+    group_by: str | None = None
+    """The label, or the field of a funnel, by whose values funnels are summed up; in lower case."""
+    at_least: int = 0
+    """The least severity that is listed, as a number; sums are of all funnels."""
 
 
 class Order(NamedTuple):

@@ -8,7 +8,8 @@ from funneldx import figures
 from funneldx.diagnosis import Severity
 from funneldx.reports.layout import Canvas, Line
 from funneldx.reports.overview_columns import Column, at_end, fit, rows_of
-from funneldx.reports.overview_totals import Group, Overview, Tally, Worth
+from funneldx.reports.overview_tallies import Group, Tally, Worth
+from funneldx.reports.overview_totals import Overview
 from funneldx.reports.safe_text import shown
 
 _MOST_CURRENCIES = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.model import Funnel
 from funneldx.periods import span_of
+from funneldx.stage_names.sums import sums_up
 from funneldx.tuples import NamedTuple
 
 Labels = tuple[tuple[str, str], ...]
@@ -135,7 +135,7 @@ def _without_sums(family: Sequence[Slot], totals: list[Slot], notices: list[Noti
         values = Counter(funnel.labels.get(key) for _, funnel in kept)
         if len(values) < 2:
             continue
-        sums = {value for value in values if value is not None and stage_names.sums_up(value)}
+        sums = {value for value in values if value is not None and sums_up(value)}
         if len(sums) == len(values):  # then they sum up nothing that is here
             continue
         if len(values) - len(sums) > 2:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from funneldx import stage_names
+from funneldx.stage_names import languages
 from tests.cli.conftest import Ended, Run
 
 FUNNEL = "stages: {contacted: 1000, interested: 150, Demo: 100, Trial: 20, purchased: 5}\n"
@@ -25,8 +26,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / ".git").mkdir()
     (tmp_path / "funnel.yaml").write_text(FUNNEL, encoding="utf-8")
     yield tmp_path
-    for store in ("_roles", "_exits", "_headers", "_totals", "_months", "_measures", "_counting"):
-        getattr(stage_names, store).clear()
+    for store in ("roles", "exits", "header_kinds", "totals", "months", "measures", "counting"):
+        getattr(languages, store).clear()
     stage_names._forget()
 
 

@@ -13,6 +13,7 @@ from funneldx.documents.quick import RemarkableError
 from funneldx.model import Funnel
 from funneldx.readers import quick_funnel
 from funneldx.readers.funnel_format import FUNNEL
+from funneldx.stage_names import languages
 from tests.judging import items
 from tests.readers.test_quick_funnel import agree
 
@@ -216,7 +217,7 @@ def test_new_names_of_stages_change_what_was_remembered(monkeypatch: pytest.Monk
         (found,) = one(quick_funnel.funnels(text, "f.yaml"))
         assert found.stages[0].role is None
     with monkeypatch.context() as changed:
-        changed.setattr(stage_names, "_roles", {**stage_names._roles, "Trial": "agreed"})
+        changed.setitem(languages.roles, "Trial", "agreed")
         stage_names._forget()
         (found,) = one(quick_funnel.funnels(text, "f.yaml"))
         assert found.stages[0].role == "agreed"

@@ -16,7 +16,7 @@ from funneldx.config import Settings
 from funneldx.errors import Problem
 from funneldx.policy import Policy
 from funneldx.reports import FORMATS
-from funneldx.reports.overview_totals import Listing
+from funneldx.reports.overview_order import Listing
 from funneldx.rules import catalogue
 from funneldx.rules.rule import Rule
 from funneldx.sources import Source

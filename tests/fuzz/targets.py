@@ -32,6 +32,7 @@ from funneldx.rates import Level
 from funneldx.readers import proposal, read
 from funneldx.rules import catalogue
 from funneldx.sources import sources
+from funneldx.stage_names import languages
 from tests.fuzz.judging import ALL, PLAIN, check_places, judged
 from tests.judging import TODAY
 from tests.readers.test_blocks import in_blocks, shown, with_care
@@ -249,7 +250,7 @@ def configuration(data: bytes) -> None:
             whole = configured(ConfigOptions(config=str(path)))
             asked = asked_of(JudgingOptions(as_of=str(TODAY)), TableOptions())
             by_it = Policy(whole.rules, whole.settings(asked))
-            tuple(sources([str(folder())], None, whole.folders(None, None, strict=False)))
+            tuple(sources([str(folder())], None, whole.folders()))
         except (ConfigurationError, UsageError) as error:
             reasons_of(error)
             return
@@ -266,13 +267,13 @@ def reasons_of(error: FunneldxError) -> None:
 @contextmanager
 def forgetting() -> Iterator[None]:
     """Names that a configuration teaches are forgotten again."""
-    known = {name: copy(getattr(stage_names, name)) for name in ("_roles", "_exits")}
+    known = {name: copy(getattr(languages, name)) for name in ("roles", "exits")}
     try:
         yield
     finally:
-        if any(getattr(stage_names, name) != before for name, before in known.items()):
-            for name in (*known, "_headers", "_totals", "_months", "_measures", "_counting"):
-                getattr(stage_names, name).clear()
+        if any(getattr(languages, name) != before for name, before in known.items()):
+            for name in (*known, "header_kinds", "totals", "months", "measures", "counting"):
+                getattr(languages, name).clear()
             stage_names._forget()
 
 

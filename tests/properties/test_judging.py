@@ -13,6 +13,7 @@ from funneldx.diagnosis import Diagnosis, FunnelReport, Severity
 from funneldx.model import Role
 from funneldx.rates import Level
 from funneldx.rules import catalogue
+from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
 from tests.judging import reported
 from tests.test_engine import FUNNELS
@@ -108,7 +109,8 @@ def test_intervals_and_stakes_keep_their_bounds(data: dict[str, Any], level: Lev
         assert diagnosis.evidence is not None
         assert 0 <= stake.low <= stake.purchases
         assert stake.high is None or stake.purchases <= stake.high
-        sold = next(one.count for one in report.funnel.stages if one.role is Role.PURCHASED and one.count)
+        sold = Context(report.funnel, level, {}).purchased
+        assert sold
         assert stake.purchases <= sold / diagnosis.evidence.rate.value - sold + 1e-6 * max(counts), (
             "as if none were lost"
         )

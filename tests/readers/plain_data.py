@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from funneldx.documents.nodes import Mapping, Node, Scalar
 from funneldx.errors import Problem
-from funneldx.readers.funnel_format import schema
+from funneldx.readers.funnel_schema import schema
 from tests.judging import items
 
 SCHEMA = Draft202012Validator(schema())

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from funneldx.documents.yaml_tree import documents
 from funneldx.errors import UnreadableError
 from funneldx.model import Customers, Funnel, Money, Product, Role
-from funneldx.readers.funnel_format import schema
+from funneldx.readers.funnel_schema import schema
 from tests.judging import funnel, items
 from tests.readers.plain_data import fits, json_text, plain, refusals
 

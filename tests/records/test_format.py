@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from funneldx.readers.funnel_format import schema
+from funneldx.readers.funnel_schema import schema
 from funneldx.readers.records_format import RECORDED, _RecordedStages, _Source
 from tests.readers.plain_data import fits, refusals
 from tests.records.describing import DESCRIPTIONS, described

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funneldx.diagnosis import Changed, Severity
-from funneldx.reports import overview_order, overview_totals
-from funneldx.reports.overview_order import SORTS, First, orders
+from funneldx.reports import overview_order, overview_tallies, overview_totals
+from funneldx.reports.overview_order import SORTS, First, Listing, orders
 from funneldx.reports.overview_rows import Row
-from funneldx.reports.overview_totals import Capped, Changes, Group, Listing, Overview, Sum, Tally, Worth
+from funneldx.reports.overview_tallies import Capped, Group, Sum, Tally, Worth
+from funneldx.reports.overview_totals import Changes, Overview
 from tests.reports.test_overview import row
 
 FAMILIES = {"FDX102": "steps", "FDX101": "steps", "FDX201": "temperature"}
@@ -102,7 +103,7 @@ def test_the_order_makes_no_difference(rows: list[Row], listing: Listing, random
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(overview_order, "_ROOM", 2)
         patch.setattr(overview_totals, "MOST_GROUPS", 3)
-        patch.setattr(overview_totals, "MOST_CURRENCIES", 1)
+        patch.setattr(overview_tallies, "MOST_CURRENCIES", 1)
         patch.setattr(overview_totals, "MOST_LABELS", 1)
         patch.setattr(overview_totals, "MOST_CHANGES", 2)
         patch.setattr(overview_totals, "_MOST_ALIKE", 2)
@@ -155,7 +156,7 @@ def test_memory_does_not_grow(sort: str, worst: int) -> None:
     assert max(sizes) < 300
     assert len(overview.groups.kept) == overview_totals.MOST_GROUPS
     assert len(overview.labels.kept) == overview_totals.MOST_LABELS
-    assert len(overview.all.worth.amounts.kept) == overview_totals.MOST_CURRENCIES
+    assert len(overview.all.worth.amounts.kept) == overview_tallies.MOST_CURRENCIES
     assert len(overview.rows) == 20
     assert len(pickle.dumps(overview)) < 300_000
 

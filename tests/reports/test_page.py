@@ -16,7 +16,7 @@ import pytest
 from funneldx.cli.reporting import card_of
 from funneldx.model import Funnel
 from funneldx.rates import Level
-from funneldx.reports.overview_totals import Listing
+from funneldx.reports.overview_order import Listing
 from funneldx.reports.page import Report, keeping, summary, writing
 from funneldx.rules import catalogue
 from tests.cli.conftest import Run, run  # noqa: F401  (a fixture)

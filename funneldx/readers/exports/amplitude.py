@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import described, quoted
+from funneldx.documents.reading import described, quoted
 from funneldx.readers.exports.parts import Item, Step, field, funnel, listed, problem, scalar, text
 
 MARK = r'"cumulativeRaw"\s*:\s*\[\s*[0-9]'

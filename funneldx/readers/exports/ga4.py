@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import cut, described, quoted
+from funneldx.documents.reading import cut, described, quoted
 from funneldx.errors import Problem
 from funneldx.readers.exports.parts import (
     NONE,

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import described, quoted
+from funneldx.documents.reading import described, quoted
 from funneldx.readers.exports.parts import (
     NONE,
     Item,

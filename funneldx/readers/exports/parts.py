@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from funneldx.diagnosis import Notice
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import described, named, quoted
+from funneldx.documents.reading import described, named, quoted
 from funneldx.errors import Problem
 from funneldx.readers.funnel_format import Stages
 from funneldx.tuples import NamedTuple

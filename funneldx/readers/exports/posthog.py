@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
-from funneldx.documents.shapes import described, quoted
+from funneldx.documents.reading import described, quoted
 from funneldx.errors import Problem
 from funneldx.readers.exports.parts import (
     NONE,
@@ -31,7 +31,7 @@ from funneldx.readers.exports.parts import (
     steps,
     text,
 )
-from funneldx.stage_names import is_total
+from funneldx.stage_names.sums import is_total
 from funneldx.tuples import NamedTuple
 
 MARK = r'"median_conversion_time"\s*:\s*(?:null|[0-9])'

@@ -25,7 +25,9 @@ from funneldx.readers.table.grouping import Grouping, grouping
 from funneldx.readers.table.plan import TablePlan
 from funneldx.readers.table.rows import Item
 from funneldx.readers.table.survey import Survey, surveyed
-from funneldx.stage_names import header_of, is_known
+from funneldx.stage_names import is_known
+from funneldx.stage_names.headers import header_of
+from funneldx.tuples import NamedTuple
 
 _MOST_COLUMNS = 1000
 _HEAD = 20
@@ -57,6 +59,44 @@ def opened(
 ) -> tuple[Survey, Columns, Grouping | None, list[Notice]]:
     """What a table is, before any funnel is read from it."""
     table = Delimited(content, path, settings.delimiter)
+    top = _top(table, path, settings)
+    survey = surveyed(table, top.header, top.names, headless=top.bare)
+    if top.bare:
+        columns = Columns(stage=0, counts=(Across(1),))
+    else:
+        columns = settled(survey, path, said_of(top.header, top.names, top.said, path))
+    if survey.broken:
+        raise UnreadableError(survey.broken)
+    if not survey.rows:
+        raise UnreadableError(
+            Problem(
+                path,
+                None,
+                None,
+                "the table has a header but no rows",
+                "add a row for each stage, or funnel",
+            )
+        )
+    by = grouping(survey, columns, path) if columns.stage is not None else None
+    return survey, columns, by, [Notice(path, row.line, None, _title(row)) for row in top.titles]
+
+
+class _Top(NamedTuple):
+    """What stands above the rows of a table, if anything does."""
+
+    titles: list[Row]
+    header: Row
+    """The first row itself where there is no header."""
+    names: list[str]
+    """Of the columns."""
+    bare: bool
+    """Whether the table begins with a stage and its count."""
+    said: tuple[tuple[str, str], ...]
+    """What the user says of the columns, where it is about this table."""
+
+
+def _top(table: Delimited, path: str, settings: TableSettings) -> _Top:
+    """Look at the first rows; raises NoFunnelError where no funnel can be below."""
     head = list(islice(_leniently(table), _HEAD))
     if not head:
         raise hints.NoFunnelError(
@@ -78,25 +118,7 @@ def opened(
             "write a header above it: stage,count for a stage a row, the names of the stages for a funnel a row",
         )
         raise hints.NoFunnelError(problem)
-    survey = surveyed(table, header, names, headless=bare)
-    if bare:
-        columns = Columns(stage=0, counts=(Across(1),))
-    else:
-        columns = settled(survey, path, said_of(header, names, said, path))
-    if survey.broken:
-        raise UnreadableError(survey.broken)
-    if not survey.rows:
-        raise UnreadableError(
-            Problem(
-                path,
-                None,
-                None,
-                "the table has a header but no rows",
-                "add a row for each stage, or funnel",
-            )
-        )
-    by = grouping(survey, columns, path) if columns.stage is not None else None
-    return survey, columns, by, [Notice(path, row.line, None, _title(row)) for row in titles]
+    return _Top(titles=titles, header=header, names=names, bare=bare, said=said)
 
 
 def _leniently(table: Delimited) -> Iterator[Row]:

@@ -16,7 +16,9 @@ from funneldx.readers.table.dated import Across, Period
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.given import KEYS, TEMPERATURES, Said, Stages
 from funneldx.readers.table.survey import Column, Survey, says_sums
-from funneldx.stage_names import PERIODS, counted, is_measure, is_total, normal
+from funneldx.stage_names import normal
+from funneldx.stage_names.headers import PERIODS, counted, is_measure
+from funneldx.stage_names.sums import is_total
 from funneldx.tuples import NamedTuple
 
 _LONGEST_LABEL = 200

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from funneldx import stage_names
 from funneldx.readers.table import hints
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.periods import Order, joined, order_of, read
 from funneldx.readers.table.survey import Column, says_sums
+from funneldx.stage_names.sums import summing
 from funneldx.tuples import NamedTuple
 
 _FINEST_FIRST = ("day", "period", "week", "month", "quarter", "year")
@@ -111,7 +111,7 @@ def _order(draft: Draft, index: int) -> Order:
 
 def _but_sums(column: Column, values: Collection[str]) -> Collection[str]:
     """Those of a column's values that are not the word of a row of sums."""
-    sums = stage_names.summing(values) if column.totals else ()
+    sums = summing(values) if column.totals else ()
     return [value for value in values if value not in sums] if sums else values
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from funneldx.readers.table.given import Said
 from funneldx.readers.table.survey import Column, Survey
-from funneldx.stage_names import header_of, is_measure, normal
+from funneldx.stage_names import normal
+from funneldx.stage_names.headers import header_of, is_measure
 
 
 class Draft:

@@ -10,15 +10,16 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from funneldx import stage_names
 from funneldx.documents.nodes import At, Scalar
 from funneldx.documents.numbers import MISSING, whole, written
-from funneldx.documents.shapes import Reading, Shape, Table
+from funneldx.documents.reading import Reading, Shape
+from funneldx.documents.shapes import Table
 from funneldx.model import Customers, Funnel
 from funneldx.readers.funnel_format import FIELDS, Stages
 from funneldx.readers.table.cells import is_missing, money
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey
+from funneldx.stage_names.sums import summing
 
 ODD: Any = object()
 """In place of what has to be read with care."""
@@ -77,7 +78,7 @@ class Facts:
             odd.update(number for number, cell in enumerate(column) if cell)
         for index in self._where:
             column = columns[index]
-            if words := set(stage_names.summing(set(column))):
+            if words := set(summing(set(column))):
                 odd.update(number for number, cell in enumerate(column) if cell in words)
         return odd
 

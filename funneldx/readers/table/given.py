@@ -9,7 +9,8 @@ from types import MappingProxyType
 from funneldx.documents.grid import Row
 from funneldx.errors import Problem, UnreadableError, nearest
 from funneldx.model import Role
-from funneldx.stage_names import counted, normal
+from funneldx.stage_names import normal
+from funneldx.stage_names.headers import counted
 from funneldx.tuples import NamedTuple
 
 KEYS = ("market", "approach", "channel", "deal_value")

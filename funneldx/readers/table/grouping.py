@@ -12,6 +12,7 @@ from funneldx.documents.table import Part, rows_of
 from funneldx.readers.table import hints
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
+from funneldx.readers.table.merged_cells import merged, parts_of
 from funneldx.readers.table.rows import Sums
 from funneldx.readers.table.survey import Survey
 from funneldx.tuples import NamedTuple
@@ -52,7 +53,7 @@ class Grouping(NamedTuple):
 
     def parts(self, survey: Survey) -> Iterator[Part]:
         """The rows of the table block by block, with blanks filled."""
-        return _parts(survey, self.filled)
+        return parts_of(survey, self.filled)
 
 
 def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
@@ -64,7 +65,7 @@ def grouping(survey: Survey, columns: Columns, path: str) -> Grouping:
     """
     period = columns.period.columns if columns.period else ()
     base = (*columns.keys.values(), *period)
-    filled = _merged(survey, (*base, *columns.labels, *columns.maybe_labels))
+    filled = merged(survey, (*base, *columns.labels, *columns.maybe_labels))
     sample, sums, apart = _apart(survey, columns, filled)
     maybe = [index for index in columns.maybe_labels if index not in apart.columns]
     parting = [index for index in maybe if not apart.columns and _may_part(sample, index)]
@@ -154,7 +155,7 @@ def _sample(
     sample: dict[int, list[str]] = {index: [] for index in needed}
     known: dict[str, str] = {}
     rows = 0
-    for part in _parts(survey, filled):
+    for part in parts_of(survey, filled):
         for index, cells in _without_sums(part, sums, len(survey.columns), sample).items():
             sample[index] += map(known.setdefault, cells, cells)
         rows = len(sample[columns.stage])
@@ -169,68 +170,6 @@ def _without_sums(part: Part, sums: Sums, width: int, needed: Iterable[int]) -> 
         return {index: part.columns[index] for index in needed}
     rows = [row.cells for row in rows_of(part) if len(row.cells) >= width and not sums.holds(row)]
     return {index: [cells[index] for cells in rows] for index in needed}
-
-
-class _Merged:
-    """Whether each value of a column stands once, above blanks that it is for too."""
-
-    def __init__(self, rows: int) -> None:
-        self._rows = rows
-        self._seen: set[str] = set()
-        self._blanks = 0
-
-    def may_go_on(self, cells: Iterable[str]) -> bool:
-        """Take in more of the column, and say whether it may still be one."""
-        seen = self._seen
-        for cell in cells:
-            if not cell:
-                if not seen:
-                    return False
-                self._blanks += 1
-            elif cell in seen:
-                return False
-            else:
-                seen.add(cell)
-        return len(seen) * 2 <= self._rows
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is one, once all of it has been taken in."""
-        return self._blanks >= len(self._seen) > 0
-
-
-def _merged(survey: Survey, indexes: tuple[int, ...]) -> tuple[int, ...]:
-    """The columns in which each value stands once, above blanks that it is for too; the table is read once for all."""
-    asked = {index: _Merged(survey.rows) for index in indexes}
-    parts = map(survey.part, survey.blocks)
-    while asked and (part := next(parts, None)) is not None:
-        for index in tuple(asked):
-            if not asked[index].may_go_on(_column(part, index)):
-                del asked[index]
-    return tuple(index for index, one in asked.items() if one.holds)
-
-
-def _column(part: Part, index: int) -> list[str]:
-    """A column of some rows, without those that are too short to have it."""
-    if isinstance(part, Grid):
-        return part.columns[index] if len(part.columns) > index else []
-    return [row.cells[index] for row in part if len(row.cells) > index]
-
-
-def _parts(survey: Survey, filled: tuple[int, ...]) -> Iterator[Part]:
-    parts = map(survey.part, survey.blocks)
-    return _filled(parts, filled) if filled else parts
-
-
-def _filled(parts: Iterable[Part], columns: tuple[int, ...]) -> Iterator[list[Row]]:
-    above: dict[int, str] = {}
-    for part in parts:
-        rows = rows_of(part)
-        for _, cells in rows:
-            for index in columns:
-                if index < len(cells):
-                    cells[index] = above[index] = cells[index] or above.get(index, "")
-        yield rows
 
 
 def _unique(sample: _Sample, by: Iterable[int], stage: int) -> bool:

@@ -7,7 +7,8 @@ from funneldx.figures import listing
 from funneldx.readers.table.given import stage_name
 from funneldx.readers.table.periods import read
 from funneldx.readers.table.survey import Column, Survey
-from funneldx.stage_names import counted, is_known, is_measure
+from funneldx.stage_names import is_known
+from funneldx.stage_names.headers import counted, is_measure
 
 Pairs = tuple[tuple[str, str], ...]
 """What stands where, as `--columns` says it: a key and a header."""

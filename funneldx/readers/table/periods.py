@@ -10,25 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from funneldx.readers.values import PERIOD
-from funneldx.stage_names import month_of
+from funneldx.stage_names.headers import month_of
 from funneldx.tuples import NamedTuple
 
-_MIDNIGHT = re.compile(r"(.*[0-9])[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
-_YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})\.?")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})\.?")
-_COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
-_MONTH = re.compile(r"(?:([0-9]{1,2})[-/.]([12][0-9]{3})|([12][0-9]{3})[-/.]([0-9]{1,2}))\.?")
-_QUARTER = re.compile(
+_MIDNIGHT = r"(.*[0-9])[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_YEAR_FIRST = r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})\.?"
+_YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})\.?"
+_COMPACT = r"([12][0-9]{3})([01][0-9])([0-3][0-9])"
+_MONTH = r"(?:([0-9]{1,2})[-/.]([12][0-9]{3})|([12][0-9]{3})[-/.]([0-9]{1,2}))\.?"
+_QUARTER = (
     r"(?:[QTК][- ]?([1-4])[-/ ,']*([12][0-9]{3})|([1-4])[- ]?(?:[QT]|КВ\.?|КВАРТАЛ)[-/ ,']*([12][0-9]{3})"
     r"|([12][0-9]{3})[-/ ,]*(?:[QTК][- ]?([1-4])|([1-4])[- ]?(?:[QT]|КВ\.?|КВАРТАЛ)))(?: Г\.?)?"
 )
-_WEEK = re.compile(
-    r"(?:(?:W|KW|WEEK|CW)[- ]?([0-9]{1,2})[-/ ,]+([12][0-9]{3})|([12][0-9]{3})[-/ ,]*(?:W|KW|WEEK|CW)[- ]?([0-9]{1,2}))"
-)
-_HAN = re.compile(r"([12][0-9]{3})年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?")
+_WEEK = r"(?:(?:W|KW|WEEK|CW)[- ]?([0-9]{1,2})[-/ ,]+([12][0-9]{3})|([12][0-9]{3})[-/ ,]*(?:W|KW|WEEK|CW)[- ]?([0-9]{1,2}))"
+_HAN = r"([12][0-9]{3})年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?"
 _WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
 _YEAR = re.compile(r"([12][0-9]{3})(?:\.0|年| ?г(?:\.|од)?)?", re.IGNORECASE)
 
@@ -49,9 +47,10 @@ def read(text: str) -> Read | None:
     """Read one value; None for what is no period in any order."""
     if PERIOD.parse(text) is not None:
         return Read(text)
-    if midnight := _MIDNIGHT.fullmatch(text):
-        return read(midnight[1])
-    for form, make in _FORMS:
+    midnight, forms = _compiled()
+    if found := midnight.fullmatch(text):
+        return read(found[1])
+    for form, make in forms:
         if found := form.fullmatch(text.upper()):
             return make(found)
     return _in_words(text)
@@ -104,16 +103,24 @@ def _han(found: re.Match[str]) -> Read | None:
     return _sure(_of(year, month, day or 0) if month else year)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Read | None]], ...] = (
-    (_YEAR_FIRST, lambda found: _sure(_of(found[1], found[3], found[4]))),
-    (_YEAR_LAST, _year_last),
-    (_COMPACT, lambda found: _sure(_of(found[1], found[2], found[3]))),
-    (_YEAR, lambda found: Read(found[1])),
-    (_MONTH, _month),
-    (_QUARTER, _quarter),
-    (_WEEK, _week),
-    (_HAN, _han),
-)
+_Make = Callable[[re.Match[str]], Read | None]
+"""Makes a value of what a form has found."""
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], _Make], ...]]:
+    """What ends at midnight, and the forms: compiled for the first period, since most tables have none."""
+    forms: tuple[tuple[str | re.Pattern[str], _Make], ...] = (
+        (_YEAR_FIRST, lambda found: _sure(_of(found[1], found[3], found[4]))),
+        (_YEAR_LAST, _year_last),
+        (_COMPACT, lambda found: _sure(_of(found[1], found[2], found[3]))),
+        (_YEAR, lambda found: Read(found[1])),
+        (_MONTH, _month),
+        (_QUARTER, _quarter),
+        (_WEEK, _week),
+        (_HAN, _han),
+    )
+    return re.compile(_MIDNIGHT), tuple([(re.compile(form), make) for form, make in forms])
 
 
 def _in_words(text: str) -> Read | None:

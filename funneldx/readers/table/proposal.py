@@ -18,7 +18,8 @@ from funneldx.readers.table.given import KEYS, said_of
 from funneldx.readers.table.grouping import Grouping, grouping
 from funneldx.readers.table.hints import Pairs, UntoldError
 from funneldx.readers.table.survey import Survey
-from funneldx.stage_names import PERIODS, header_of, is_known
+from funneldx.stage_names import is_known
+from funneldx.stage_names.headers import PERIODS, header_of
 from funneldx.tuples import NamedTuple
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.documents import nodes
 from funneldx.documents.grid import Row
@@ -12,11 +11,14 @@ from funneldx.documents.nodes import At, Mapping
 from funneldx.documents.numbers import written
 from funneldx.errors import Problem
 from funneldx.model import Funnel
-from funneldx.readers.funnel_format import read_funnel
+from funneldx.readers.description import read_funnel
 from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey, says_sums
 from funneldx.readers.table.told import Lines, Told
+from funneldx.stage_names import is_known, normal
+from funneldx.stage_names.headers import header_of, is_measure
+from funneldx.stage_names.sums import is_total, summing
 from funneldx.tuples import NamedTuple
 
 Item = Funnel | Problem | Notice
@@ -50,12 +52,10 @@ class Sums:
 
     def may_stand_in(self, columns: Sequence[list[str]]) -> bool:
         """Whether any of the rows that have these columns may be one of them."""
-        if any(stage_names.summing(set(columns[index])) for index in self.where):
+        if any(summing(set(columns[index])) for index in self.where):
             return True
         names = set(columns[self._stage]) if self._stage is not None else ()
-        return "" in names or any(
-            stage_names.is_total(name) or stage_names.is_measure(name) for name in names
-        )
+        return "" in names or any(is_total(name) or is_measure(name) for name in names)
 
     def holds(self, row: Row) -> bool:
         """Whether a word says that this row holds nothing of its own; it is remembered."""
@@ -71,7 +71,7 @@ class Sums:
         if self._stage is None or self._stage >= len(row.cells):
             return None
         if name := row.cells[self._stage]:
-            return name if stage_names.is_total(name) or self._is_rate(name, row) else None
+            return name if is_total(name) or self._is_rate(name, row) else None
         first = next(filter(None, row.cells), "")
         return first if says_sums(first) else None
 
@@ -80,9 +80,9 @@ class Sums:
         cells = [row.cells[index] for index in self._counts if index < len(row.cells) and row.cells[index]]
         numbers = [written(cell) for cell in cells]
         whole_ones = [number for number in numbers if number and not number.decimals.strip("0")]
-        if len(whole_ones) == len(cells) and _RATES.isdisjoint(stage_names.normal(name).split()):
+        if len(whole_ones) == len(cells) and _RATES.isdisjoint(normal(name).split()):
             return False
-        return stage_names.is_measure(name)  # which takes longest
+        return is_measure(name)  # which takes longest
 
 
 class Maker:
@@ -104,7 +104,7 @@ class Maker:
         first = row.cells[0]
         remark = (
             ": " in first or len(first) > _LONG or first.endswith((".", ":")) or first.startswith("*")
-        ) and not stage_names.is_known(first)
+        ) and not is_known(first)
         if remark:
             self.remarks = self.remarks.and_(row.line)
         return remark
@@ -115,7 +115,7 @@ class Maker:
         if any(map(str.isdigit, cells)):
             return None
         words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
-        heads = [cell for cell in row.cells if stage_names.header_of(cell) or stage_names.is_known(cell)]
+        heads = [cell for cell in row.cells if header_of(cell) or is_known(cell)]
         if len(words) < len(cells) or not words or len(heads) < 2:
             return None
         return Problem(

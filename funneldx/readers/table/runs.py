@@ -7,13 +7,15 @@ from itertools import chain, compress, groupby, islice, pairwise, repeat
 from operator import ne
 from typing import Any
 
-from funneldx import stage_names
 from funneldx.documents.grid import Grid
 from funneldx.model import Funnel, Location, Region, Stage
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.direct import Layout, funnels_of, new_stage
 from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
+from funneldx.stage_names import role_of
+from funneldx.stage_names.headers import is_measure
+from funneldx.stage_names.sums import is_total
 from funneldx.tuples import NamedTuple, maker
 
 _Plain = dict[int, tuple[str, ...]]
@@ -151,7 +153,7 @@ class Runs:
     ) -> Iterator[Funnel]:
         """The funnels of some runs, of each of them one for every column of counts."""
         bounds = [(begin, begin + len(some)) for begin, some in plain.items()]
-        roles = [*map({name: stage_names.role_of(name) for name in set(names) if name is not ODD}.get, names)]
+        roles = [*map({name: role_of(name) for name in set(names) if name is not ODD}.get, names)]
         found = []
         for across, layout, numbers in zip(self._columns.counts, self._layouts, counts, strict=True):
             stages = [*map(new_stage, zip(names, roles, numbers, repeat(False), strict=False))]
@@ -171,7 +173,7 @@ class Runs:
 
 def _stage_name(name: str) -> Any:
     """The name of a stage; one that may say that its row holds sums, or a rate, has to be looked at."""
-    odd = stage_names.is_total(name) or stage_names.is_measure(name)
+    odd = is_total(name) or is_measure(name)
     return ODD if odd or not are_names((name,)) else name
 
 

@@ -9,7 +9,8 @@ from funneldx.model import Role
 from funneldx.readers.table import hints
 from funneldx.readers.table.draft import Draft
 from funneldx.readers.table.given import Stages, stage_name
-from funneldx.stage_names import PERIODS, counted, is_known, is_measure, role_of
+from funneldx.stage_names import is_known, role_of
+from funneldx.stage_names.headers import PERIODS, counted, is_measure
 
 _MANY = 5
 """Rows from which on nothing but 0 and 1 in all stages is no chance."""

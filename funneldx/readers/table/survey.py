@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from funneldx import stage_names
 from funneldx.documents.grid import Grid, Row
 from funneldx.documents.numbers import MISSING, amount, decimal_sign, is_amount, whole, written
 from funneldx.documents.table import Block, Delimited, Part, rows_of
 from funneldx.documents.written_table import WrittenTable
 from funneldx.errors import Problem, UnreadableError
+from funneldx.stage_names.headers import PERIODS, header_of
+from funneldx.stage_names.sums import is_summary, summing, sums_up
 from funneldx.tuples import NamedTuple
 
 _CHUNK = 2048
@@ -21,7 +22,7 @@ _SHORT = 30
 """Letters under which a name may be one of sums, in a column that surely holds words."""
 _DECIMALS = r"(?:[0-9]+\.[0-9]{1,2}\n)*[0-9]+\.[0-9]{1,2}"
 _ZEROS = r"\.0{1,2}(?![0-9])"
-_NOT_NUMBERS = stage_names.PERIODS | {"stage"}
+_NOT_NUMBERS = PERIODS | {"stage"}
 """Kinds of columns in which a point parts a day from a month, or a step from its part."""
 
 
@@ -91,7 +92,7 @@ class Column:
         if self.texts > _SURELY_TEXT and self.texts > 20 * (self.wholes + self.numbers):
             self.texts += len(cells)
             short = [cell for cell in different if len(cell) < _SHORT]
-            self.totals += sum(map(cells.count, stage_names.summing(short)))
+            self.totals += sum(map(cells.count, summing(short)))
         elif digits:
             self.wholes += len(cells) - cells.count("")
         elif len(self.values) < _KEPT or not self._take_decimals(cells):
@@ -135,7 +136,7 @@ class Column:
 
 def says_sums(cell: str) -> bool:
     """Whether a name is one of sums, averages or plans, and of no funnel."""
-    return stage_names.sums_up(cell) or stage_names.is_summary(cell)
+    return sums_up(cell) or is_summary(cell)
 
 
 class Survey(NamedTuple):
@@ -184,10 +185,7 @@ def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: b
     except UnreadableError as error:
         broken = error.problem
     told = {
-        sign
-        for column in columns
-        if stage_names.header_of(column.header) not in _NOT_NUMBERS
-        for sign in column.told
+        sign for column in columns if header_of(column.header) not in _NOT_NUMBERS for sign in column.told
     }
     begins = decimal_sign(told, table.delimiter)
     return Survey(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from funneldx import stage_names
 from funneldx.diagnosis import Notice
 from funneldx.errors import Problem
+from funneldx.stage_names.sums import sums_up
 from funneldx.tuples import NamedTuple
 
 
@@ -67,9 +67,7 @@ class Told(NamedTuple):
 
 def _left_out(word: str, many: int) -> str:
     one, several = (
-        ("it holds sums", "they hold sums")
-        if stage_names.sums_up(word)
-        else ("it is none of its own", "they are none")
+        ("it holds sums", "they hold sums") if sums_up(word) else ("it is none of its own", "they are none")
     )
     if many == 1:
         return f"the row “{word}” is left out: the word says that {one}"

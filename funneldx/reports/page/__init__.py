@@ -21,8 +21,8 @@ from funneldx.diagnosis import FunnelReport, RunReport
 from funneldx.model import Member
 from funneldx.rates import Level
 from funneldx.reports.json_report import dumps
+from funneldx.reports.overview_order import Listing
 from funneldx.reports.overview_rows import glance_of, row_of
-from funneldx.reports.overview_totals import Listing
 from funneldx.reports.page.keeping import Kept
 from funneldx.reports.page.summary import Summary
 from funneldx.reports.page.told import told

@@ -8,8 +8,9 @@ from heapq import heappop, heappush
 from typing import Any
 
 from funneldx.diagnosis import Changed, Severity
+from funneldx.reports.overview_order import Listing
 from funneldx.reports.overview_rows import Row
-from funneldx.reports.overview_totals import Listing, Overview
+from funneldx.reports.overview_totals import Overview
 
 Json = dict[str, Any]
 

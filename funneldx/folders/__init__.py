@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from funneldx.errors import Problem
+from funneldx.folders.files import DESCRIPTIONS, Files, by_folder, tables_of, without
 from funneldx.readers import FORMATS, suffix
 from funneldx.sources import Emptied, shown, unreachable
 from funneldx.tuples import NamedTuple
@@ -17,10 +18,7 @@ from funneldx.tuples import NamedTuple
 if TYPE_CHECKING:
     from funneldx.patterns import Choice
 
-DESCRIPTIONS = frozenset(kind for kind, module in FORMATS.items() if module == "tree")
-"""The endings of files that describe a funnel, or where its records are."""
 _ENDINGS = tuple(FORMATS)
-_YAML = (".yaml", ".yml")
 _FILE = (False, False)
 _LEFT_OUT = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))
 _ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")
@@ -42,47 +40,6 @@ class Folder(NamedTuple):
     """Whether an `include` fits it or one above it."""
     linked: bool = False
     """Whether it is a link still to be followed."""
-
-
-class Files(NamedTuple):
-    """Files that follow each other in one folder; or a link to one, on its own.
-
-    Of a file nothing is kept but its name, and that as a part of a longer text: there may be very many.
-    """
-
-    folder: str
-    """As it was found."""
-    real: str
-    """Where that folder really is."""
-    names: str
-    """In sorted order, with a `/` between two, which no name has in it; never empty."""
-    length: int
-    """How many they are."""
-    target: str | None = None
-    """Where the file really is, should it be a link."""
-
-    @property
-    def paths(self) -> list[str]:
-        """Where they were found."""
-        before = os.path.join(self.folder, "")
-        return [before + name for name in self.names.split("/")]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """The folder they really are in, and their names there."""
-        return (self.real, self.names) if self.target is None else os.path.split(self.target)
-
-    def less(self, gone: set[str]) -> Files | None:
-        """Return those that are not called so where they really are; None if none is left."""
-        if self.target is not None:
-            return None if self.place[1] in gone else self
-        return self.so_called([name for name in self.names.split("/") if name not in gone])
-
-    def so_called(self, names: list[str]) -> Files | None:
-        """Return those of these names, which are some of theirs; None for no name."""
-        if len(names) == self.length:
-            return self
-        return self._replace(names="/".join(names), length=len(names)) if names else None
 
 
 class Walk:
@@ -116,13 +73,13 @@ class Walk:
 
     def to_read(self) -> list[Files]:
         """The files less those that a description names as its records."""
-        tables = [tables for files in self.files if (tables := _tables(files)) is not None]
+        tables = [tables for files in self.files if (tables := tables_of(files)) is not None]
         if not tables:
             return self.files
         from funneldx.record_files import named_by  # noqa: PLC0415  (not every folder holds tables)
 
         records = by_folder(named_by((*self.files, *self.aside), tables))
-        return _less(self.files, records) if records else self.files
+        return without(self.files, records) if records else self.files
 
     def _walk(self, top: Folder) -> None:
         """Find what is below: a folder's content stands where the folder does, all of it in the order of names."""
@@ -250,7 +207,7 @@ class Walked:
     def folder(self, top: str) -> Iterator[Files | Problem | Emptied]:
         """Walk one; return its files and what is wrong in it."""
         walk = Walk(top, self._choice)
-        for files in _less(walk.to_read(), self._named):
+        for files in without(walk.to_read(), self._named):
             if (fresh := self._fresh(files)) is not None:
                 yield from (fresh,) if fresh.target is None else _behind_link(fresh)
         yield from walk.wrong
@@ -272,32 +229,9 @@ class Walked:
         return files
 
 
-def by_folder(paths: Iterable[str]) -> dict[str, set[str]]:
-    """Return the names of files in each folder."""
-    names: dict[str, set[str]] = {}
-    for path in paths:
-        folder, name = os.path.split(path)
-        names.setdefault(folder, set()).add(name)
-    return names
-
-
-def _less(files: list[Files], gone: dict[str, set[str]]) -> list[Files]:
-    """The files but for those that are really in such a folder, by such a name."""
-    if not gone:
-        return files
-    left = (one.less(gone.get(one.place[0], set())) for one in files)
-    return [one for one in left if one is not None]
-
-
 def _files(folder: Folder, names: list[str]) -> tuple[Files, ...]:
     """Some files of a folder, if there are any."""
     return (Files(folder.path, folder.real, "/".join(names), len(names)),) if names else ()
-
-
-def _tables(files: Files) -> Files | None:
-    """Those that may be records: tables, and JSON."""
-    names = files.names.split("/")
-    return files.so_called([name for name in names if not name.lower().endswith(_YAML)])
 
 
 def _behind_link(link: Files) -> Iterator[Files | Problem]:
