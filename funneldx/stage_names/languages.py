@@ -83,10 +83,29 @@ def languages_of(key: str) -> Iterator[str]:
             yield language
 
 
+def until_known(key: str) -> Iterator[None]:
+    """Go on as long as somebody asks for more words: those loaded so far, then each other language that can have it."""
+    scripts = _scripts(key)
+    if not scripts:
+        return
+    yield
+    if len(measures) < len(LANGUAGES):
+        for language, own in LANGUAGES.items():
+            if language not in measures and not scripts.isdisjoint(own):
+                _load(language)
+                yield
+
+
 def _scripts(key: str) -> frozenset[str]:
     if key.isascii():
         return _LATIN if key.islower() else _NONE
-    return frozenset(script for sign in key for script, first, last in _BLOCKS if first <= ord(sign) <= last)
+    return frozenset(map(_script_of, key)) - {""}
+
+
+@lru_cache(maxsize=4096)
+def _script_of(sign: str) -> str:
+    """The script of a sign; empty for one that occurs in no name."""
+    return next((script for script, first, last in _BLOCKS if first <= ord(sign) <= last), "")
 
 
 def load_all() -> None:

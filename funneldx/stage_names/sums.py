@@ -9,12 +9,12 @@ from funneldx.stage_names import also_forget, is_known
 from funneldx.stage_names.headers import counted
 from funneldx.stage_names.languages import (
     LANGUAGES,
-    languages_of,
     normal,
     roles,
     sum_words,
     summaries,
     totals,
+    until_known,
 )
 
 _FOREIGN_TOTALS = frozenset(
@@ -39,7 +39,7 @@ def sums_up(name: str) -> bool:
     words = normal(name).split()
     if len(words) < 2 or is_known(name) or is_known(counted(name)):
         return False
-    for _ in languages_of(" ".join(words)):
+    for _ in until_known(" ".join(words)):
         if words[0] in sum_words:
             return not is_known(" ".join(words[1:]))
         if words[-1] in sum_words:
@@ -51,7 +51,7 @@ def sums_up(name: str) -> bool:
 def is_summary(name: str) -> bool:
     """Whether a row of this name is no funnel of its own, but an average, a plan or an earlier period."""
     key = normal(name)
-    return any(key in summaries for _ in languages_of(key))
+    return any(key in summaries for _ in until_known(key))
 
 
 def summing(names: Iterable[str]) -> list[str]:
@@ -67,7 +67,7 @@ def _is_total(name: str) -> bool:
     key = normal(name)
     if key in _FOREIGN_TOTALS:
         return True
-    for _ in languages_of(key):
+    for _ in until_known(key):
         if key in totals or key in roles:
             return key in totals
     return False

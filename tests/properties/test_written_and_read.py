@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from funneldx.errors import Problem
@@ -179,6 +179,11 @@ UNICODE = ("utf-8", "utf-8-sig", "utf-16")
 
 @settings(deadline=None, max_examples=200)
 @given(funnels(NAMES), SHAPES, dialects(UNICODE, ("", " ", "\u00a0", "\u202f", "'")))
+@example(
+    [Written(name="team", period="2026", region="north", stages={"Leads": 1, "Contacted": 2})],
+    long,
+    Dialect(",", "\n", "utf-8", 0, "", "", ""),
+)
 def test_in_tables(some: list[Written], shape: Callable[..., list[list[str]]], how: Dialect) -> None:
     assert read(how.table(shape(some, how)), "a.csv") == some
 

@@ -165,11 +165,17 @@ def _long(draft: Draft) -> Columns | None:
 
 
 def _steps(draft: Draft) -> int | None:
-    """A column that numbers the stages, by its header, or by counting up from one beside another that may count."""
-    for index in draft.free():
-        column = draft.column(index)
-        beside = any(draft.column(other).is_whole for other in draft.free() if other != index)
-        if column.is_whole and beside and (normal(column.header) in _ORDERS or column.counts_up):
+    """A column that numbers the stages, by its header, or by counting up from one beside another that may count.
+
+    No other header than that of a count, or one that says nothing, may count; and a column headed as a count numbers
+    nothing unless another is headed so, too.
+    """
+    wholes = [index for index in draft.free() if draft.column(index).is_whole]
+    may_count = [index for index in wholes if draft.kinds[index] in {None, "count"}]
+    for index in wholes:
+        column, kind = draft.column(index), draft.kinds[index]
+        beside = [other for other in may_count if other != index and kind in {draft.kinds[other], None}]
+        if beside and (normal(column.header) in _ORDERS or column.counts_up):
             draft.taken.add(index)
             return index
     return None

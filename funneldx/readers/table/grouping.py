@@ -102,6 +102,8 @@ def _apart(
     assert columns.stage is not None
     period = columns.period.columns if columns.period else ()
     used = (*columns.keys.values(), *period, *columns.labels, *columns.maybe_labels)
+    if not used:  # all rows are of one funnel
+        return _Sample({columns.stage: []}, 0), (), _Apart((), (), ())
     sums = Sums(survey, used, columns).where
     sample = _sample(survey, columns, used, filled, sums)
     while True:
