@@ -48,9 +48,8 @@ class PostgresDialect(Dialect):
     def greatest(self, sql: str, kind: Kind) -> str:
         return f"bool_or({sql})" if kind == "flag" else super().greatest(sql, kind)
 
-    def part(self, sql: str, number: int) -> str:
-        pattern = "^([0-9]{1,9})" if number == 1 else "^[0-9]+[^0-9]+([0-9]{1,9})"
-        return f"CAST(substring(trim({sql}) FROM '{pattern}') AS INTEGER)"
+    def found_whole(self, sql: str, pattern: str) -> str:
+        return f"CAST(substring({sql} FROM '{pattern}') AS INTEGER)"
 
     def instant(self, sql: str, forms: Sequence[Form]) -> str:
         cases = []
@@ -77,13 +76,9 @@ class PostgresDialect(Dialect):
         rest = f" ELSE CAST({self.instant(sql, written)} AS DATE)" if written else ""
         return f"CASE {' '.join(cases)}{rest} END" if cases else f"CAST({self.instant(sql, written)} AS DATE)"
 
-    def number(self, sql: str, decimal: str) -> str:
-        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '', 'g')"
-        plain = (
-            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
-        )
+    def plain_number(self, sql: str) -> str:
         good = r"^[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?$"
-        return f"CASE WHEN {plain} ~ '{good}' THEN CAST({plain} AS DOUBLE PRECISION) END"
+        return f"CASE WHEN {sql} ~ '{good}' THEN CAST({sql} AS DOUBLE PRECISION) END"
 
 
 class PostgresEngine:
@@ -109,7 +104,7 @@ class PostgresEngine:
 
     def table(self, parts: Sequence[str], shown: str) -> Table:
         """Open a table by the parts of its name."""
-        name = ".".join(map(self.dialect.identifier, parts))
+        name = self.dialect.qualified(parts)
         types = self.rows(
             "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a "
             "WHERE a.attrelid = CAST(%(name)s AS regclass) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
