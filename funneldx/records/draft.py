@@ -16,7 +16,7 @@ from funneldx.errors import UsageError
 from funneldx.model import Role
 from funneldx.records.look import AMOUNTS, CREATED, IDS, MOST_VALUES, NEWEST, STAGES, TIMES, Look, looked
 from funneldx.records.presets import PRESETS, Preset, recognised
-from funneldx.records.survey import normal
+from funneldx.records.texts import normal
 from funneldx.records.times import AmbiguousError, Seen, times
 from funneldx.stage_names import is_exit, role_of
 from funneldx.tuples import NamedTuple

@@ -207,10 +207,6 @@ class Dialect:
         """A point in time so much later."""
         return f"{sql} + INTERVAL '{seconds}' SECOND"
 
-    def truth(self, sql: str) -> str:
-        """Whether a flag is set, as a condition."""
-        return sql
-
 
 class Engine(Protocol):
     """Where queries are answered."""

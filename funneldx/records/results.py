@@ -8,7 +8,7 @@ from typing import Any
 
 from funneldx.model import Customers, Funnel, Money, Role
 from funneldx.recorded import Band, Recorded
-from funneldx.records.survey import as_text, mapped
+from funneldx.records.texts import as_text, mapped
 from funneldx.records.times import label
 from funneldx.tuples import NamedTuple
 
