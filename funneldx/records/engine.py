@@ -1,6 +1,7 @@
 """What an engine offers: tables with columns, the answers to queries, and how its SQL writes what differs.
 
-The queries themselves are the same for all (see `query`): CASE, joins, GROUP BY and common table expressions.
+The queries themselves are the same for all (see `events` and `leads`): CASE, joins, GROUP BY and common table
+expressions.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol
 
 from funneldx.errors import FunneldxError, Problem, UnreadableError
+from funneldx.recorded import Recorded
 from funneldx.tuples import NamedTuple
 
 Kind = Literal["text", "number", "flag", "day", "time", "other"]
@@ -36,6 +38,12 @@ def refusal(path: str, place: tuple[int, int] | None, message: str, hint: str) -
     """What is wrong with a description, or with its records, at a place in the description."""
     line, column = place or (None, None)
     return RecordsError(Problem(path, line, column, message, hint))
+
+
+def refused(recorded: Recorded, field: str, message: str, hint: str) -> RecordsError:
+    """The same at a field of the description."""
+    place = recorded.funnel.places.find(field)
+    return refusal(place.path, (place.line, place.column), message, hint)
 
 
 class Column(NamedTuple):

@@ -14,7 +14,6 @@ from funneldx.records.facts import group, shown_label, temperatures
 from funneldx.records.results import Accounting, Group, target
 from funneldx.records.survey import Survey
 from funneldx.records.texts import as_text
-from funneldx.records.times import seconds
 from funneldx.tuples import NamedTuple
 
 
@@ -165,7 +164,7 @@ class Events:
         if window:
             start = "s.t" if number == 2 else "s.t0"
             begun = f", min({start}) AS t0"
-            until = f" AND e.at <= {self._survey.dialect.later(start, seconds(window))}"
+            until = f" AND e.at <= {self._survey.dialect.later(start, int(window.total_seconds()))}"
         return (
             f"s{number} AS (SELECT e.id, min(e.at) AS t, CAST(count(*) AS INTEGER) AS n{begun}\n  FROM {self._events(step)} "
             f"JOIN s{number - 1} AS s ON e.id = s.id AND e.at >= s.t{until} GROUP BY e.id)"

@@ -13,7 +13,7 @@ from typing import Any
 from funneldx.errors import nearest
 from funneldx.figures import listing
 from funneldx.recorded import Join, Recorded
-from funneldx.records.engine import Column, Engine, Kind, RecordsError, Table, refusal
+from funneldx.records.engine import Column, Engine, Kind, RecordsError, Table, refused
 from funneldx.records.texts import as_text, normal
 from funneldx.records.times import AmbiguousError, Seen, Times, decimal_of, times
 from funneldx.tuples import NamedTuple
@@ -61,8 +61,7 @@ class Survey:
 
     def refuse(self, field: str, message: str, hint: str) -> RecordsError:
         """What is wrong at a field of the description."""
-        place = self.recorded.funnel.places.find(field)
-        return refusal(place.path, (place.line, place.column), message, hint)
+        return refused(self.recorded, field, message, hint)
 
     def find(self, header: str, field: str) -> Found:
         """Return the column that is headed so, of the records before what is joined; raises RecordsError."""
