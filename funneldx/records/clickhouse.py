@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from funneldx.records.engine import JAVA, Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+from funneldx.records import possible
+from funneldx.records.engine import Column, EngineError, Form, JavaDialect, Kind, MissingEngineError, Table
 
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 """Answers a query with values."""
@@ -16,13 +17,12 @@ SETTINGS = {"join_use_nulls": 1, "session_timezone": "UTC", "readonly": 2, "pref
 _KINDS: dict[str, Kind] = {"Bool": "flag", "Date": "day", "Date32": "day"}
 
 
-class ClickDialect(Dialect):
+class ClickDialect(JavaDialect):
     """How ClickHouse writes it."""
 
     name = "clickhouse"
     TIME = "Nullable(DateTime64(6, 'UTC'))"
     DAY = "Nullable(Date32)"
-    PARTS = JAVA
 
     def identifier(self, name: str) -> str:
         escaped = name.replace("\\", "\\\\").replace("`", "\\`")
@@ -44,15 +44,17 @@ class ClickDialect(Dialect):
         return f"toInt32OrNull(extract({sql}, '{pattern}'))"
 
     def iso_instant(self, sql: str) -> str:
-        iso = f"if(match(trim({sql}), '{self.ISO}'), trim({sql}), '')"
+        iso = f"if(match({sql}, '{possible.ISO}'), {sql}, '')"
         return f"parseDateTime64BestEffortOrNull({iso}, 6, 'UTC')"
 
     def iso_day(self, sql: str) -> str:
-        return self.date(f"parseDateTime64BestEffortOrNull(extract(trim({sql}), '{self.ISO}'), 0, 'UTC')")
+        begin = f"if(match(trim({sql}), '{possible.ISO_DAY}'), extract(trim({sql}), '{self.ISO}'), '')"
+        return self.date(f"parseDateTime64BestEffortOrNull({begin}, 0, 'UTC')")
 
     def written_instant(self, sql: str, form: Form) -> str:
         text = f"if({self.form(sql)} = '{form.digits}', trim({sql}), '')"
-        return self.moment(f"parseDateTimeInJodaSyntaxOrNull({text}, '{self.pattern(form)}', 'UTC')")
+        parse = "parseDateTime64" if "%f" in form.pattern else "parseDateTime"
+        return self.moment(f"{parse}InJodaSyntaxOrNull({text}, '{self.pattern(form)}', 'UTC')")
 
     def plain_number(self, sql: str) -> str:
         return f"toFloat64OrNull({sql})"

@@ -32,12 +32,13 @@ class DuckDialect(Dialect):
 
     name = "duckdb"
     WHOLE = "[0-9]+"
+    GROUP = "\\"
 
     def found_whole(self, sql: str, pattern: str) -> str:
         return f"TRY_CAST(regexp_extract({sql}, '{pattern}', 1) AS INTEGER)"
 
     def iso_instant(self, sql: str) -> str:
-        iso = f"CASE WHEN regexp_matches(trim({sql}), '{self.ISO}') THEN trim({sql}) END"
+        iso = f"CASE WHEN regexp_matches({sql}, '{self.ISO}') THEN {sql} END"
         return f"TRY_CAST({iso} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
 
     def iso_day(self, sql: str) -> str:

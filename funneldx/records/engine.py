@@ -6,6 +6,7 @@ expressions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -74,18 +75,8 @@ class Form(NamedTuple):
     """Such as `%d.%m.%Y %H:%M`; empty for ISO 8601, with or without a time and an offset."""
 
 
-JAVA = {
-    "%d": "d",
-    "%m": "M",
-    "%Y": "yyyy",
-    "%y": "yy",
-    "%H": "H",
-    "%I": "h",
-    "%M": "mm",
-    "%S": "ss",
-    "%p": "a",
-}
-"""The parts of a `Form` in the letters of Java, which other engines read too."""
+_ISO = re.compile(r"9999-9{1,2}-9{1,2}(?:[T ]9{1,2}:99(?::99(?:\.9+)?)?(?: ?(?:Z|UTC)|[+-]99(?::?99)?)?)?")
+"""ISO 8601 as every engine reads it."""
 
 
 class Dialect:
@@ -101,6 +92,8 @@ class Dialect:
     """A whole number that the engine can take for one."""
     PARTS: ClassVar[Mapping[str, str]] = {}
     """What the engine calls the parts of a `Form`, where that is not what `strptime` does."""
+    GROUP: ClassVar[str] = ""
+    """How a group is named in what replaces it; of an engine that reads ISO 8601 with dashes alone."""
 
     def identifier(self, name: str) -> str:
         """A name of a column or a table, whatever stands in it."""
@@ -152,7 +145,8 @@ class Dialect:
     def instant(self, sql: str, forms: Sequence[Form]) -> str:
         """A text of one of the forms as a point in time, without a zone, in UTC where it has an offset; else null."""
         written = [form for form in forms if form.pattern]
-        tried = [self.iso_instant(sql)] if len(written) < len(forms) else []
+        iso = [form for form in forms if not form.pattern]
+        tried = [self.iso_instant(self.iso(sql, iso))] if iso else []
         return self.first([*tried, *self.written_instants(sql, written)], self.TIME)
 
     def day(self, sql: str, forms: Sequence[Form]) -> str:
@@ -161,8 +155,18 @@ class Dialect:
         tried = [self.iso_day(sql)] if len(written) < len(forms) else []
         return self.first([*tried, *([self.date(self.instant(sql, written))] if written else [])], self.DAY)
 
+    def iso(self, sql: str, forms: Sequence[Form]) -> str:
+        """A text in one of the forms of ISO 8601, as the engine reads it."""
+        text = f"trim({sql})"
+        if not self.GROUP or all(_ISO.fullmatch(form.digits) for form in forms):
+            return text
+        first, second, third = (f"{self.GROUP}{number}" for number in (1, 2, 3))
+        day = "^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})[T ]*"
+        dashed = self.substituted(text, day, f"{first}-{second}-{third} ")
+        return f"trim({self.substituted(dashed, ' ([+-][0-9:]+)$', first)})"
+
     def iso_instant(self, sql: str) -> str:
-        """A text in ISO 8601 as a point in time; null for any other."""
+        """A text in ISO 8601, without spaces around it, as a point in time; null for any other."""
         raise NotImplementedError
 
     def iso_day(self, sql: str) -> str:
@@ -171,7 +175,7 @@ class Dialect:
 
     def written_instants(self, sql: str, forms: Sequence[Form]) -> list[str]:
         """A text of one of the forms, none of them ISO 8601, as points in time, all of them null but one."""
-        return [self.written_instant(sql, form) for form in forms]
+        return list(dict.fromkeys(self.written_instant(sql, form) for form in forms))
 
     def written_instant(self, sql: str, form: Form) -> str:
         """A text of a form as a point in time; null for any other."""
@@ -214,6 +218,27 @@ class Dialect:
     def later(self, sql: str, seconds: int) -> str:
         """A point in time so much later."""
         return f"{sql} + INTERVAL '{seconds}' SECOND"
+
+
+class JavaDialect(Dialect):
+    """How an engine writes it that knows the parts of a time by the letters of Java."""
+
+    PARTS: ClassVar[Mapping[str, str]] = {
+        "T": r"\'T\'",
+        "%d": "d",
+        "%m": "M",
+        "%Y": "yyyy",
+        "%y": "yy",
+        "%H": "H",
+        "%I": "h",
+        "%M": "mm",
+        "%S": "ss",
+        "%p": "a",
+    }
+
+    def pattern(self, form: Form) -> str:
+        fraction = re.search(":99[.,](9+)", form.digits)
+        return super().pattern(form).replace("%f", "S" * len(fraction[1]) if fraction else "")
 
 
 class Engine(Protocol):

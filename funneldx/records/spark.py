@@ -6,17 +6,17 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from funneldx.records.engine import JAVA, Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+from funneldx.records.engine import Column, EngineError, Form, JavaDialect, Kind, MissingEngineError, Table
 
 _EVERY = 0.2
 _KINDS: dict[str, Kind] = {"string": "text", "boolean": "flag", "date": "day"}
 
 
-class SparkDialect(Dialect):
+class SparkDialect(JavaDialect):
     """How Spark writes it."""
 
     name = "spark"
-    PARTS = JAVA
+    GROUP = "$"
 
     def identifier(self, name: str) -> str:
         doubled = name.replace("`", "``")
@@ -36,7 +36,7 @@ class SparkDialect(Dialect):
         return f"try_cast(regexp_extract({sql}, '{pattern}', 1) AS INT)"
 
     def iso_instant(self, sql: str) -> str:
-        return f"try_cast(CASE WHEN trim({sql}) RLIKE '{self.ISO}' THEN trim({sql}) END AS TIMESTAMP)"
+        return f"try_cast(CASE WHEN {sql} RLIKE '{self.ISO}' THEN {sql} END AS TIMESTAMP)"
 
     def iso_day(self, sql: str) -> str:
         return f"try_cast(translate(regexp_extract(trim({sql}), '({self.ISO})', 1), '/.', '--') AS DATE)"
