@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from funneldx.records.conditions import stated
@@ -33,9 +34,12 @@ def group(
     `known` are their facts by name: as many labels `g1`, `g2`, …, the `day`, temperatures. `worth` is what they are worth
     together and how many of them have a worth, or nothing.
     """
+    day = known.get("day")
     return Group(
         by=tuple(known[f"g{number + 1}"] for number in range(labels)),
-        day=known.get("day"),
+        day=day
+        if isinstance(day, date)
+        else None,  # DuckDB has days before the year 1, and gives them as texts
         reached=reached,
         leads=leads,
         temperature=(_flag(known, "hot"), _flag(known, "warm"), _flag(known, "cold")),
