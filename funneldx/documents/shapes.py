@@ -17,9 +17,6 @@ from funneldx.documents.nodes import Mapping, Node, Scalar, Sequence
 from funneldx.documents.reading import Reading, Schema, Shape, described, entries, named, quoted, too_long
 from funneldx.errors import nearest
 
-__all__ = ["Choice", "Flag", "Listing", "Pattern", "Record", "Table", "Text"]
-__all__ += ["Reading", "Schema", "Shape", "described", "named", "quoted"]
-
 NOTHING: Schema = {"type": "null"}
 _MOST_LIKELY = 100
 """Unknown keys of one document for which the most similar known one is looked for."""

@@ -6,31 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from funneldx.records.engine import Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+from funneldx.records import possible
+from funneldx.records.engine import Column, EngineError, Form, JavaDialect, Kind, MissingEngineError, Table
 
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 """Answers a query with values."""
 
 SETTINGS = {"join_use_nulls": 1, "session_timezone": "UTC", "readonly": 2, "prefer_column_name_to_alias": 1}
 """Outer joins give nulls, as everywhere else; times are in UTC; nothing is written."""
-_PARTS = {
-    "%d": "d",
-    "%m": "M",
-    "%Y": "yyyy",
-    "%y": "yy",
-    "%H": "H",
-    "%I": "h",
-    "%M": "mm",
-    "%S": "ss",
-    "%p": "a",
-}
-_ISO = "^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_KINDS: dict[str, Kind] = {"Bool": "flag", "Date": "day", "Date32": "day"}
 
 
-class ClickDialect(Dialect):
+class ClickDialect(JavaDialect):
     """How ClickHouse writes it."""
 
     name = "clickhouse"
+    TIME = "Nullable(DateTime64(6, 'UTC'))"
+    DAY = "Nullable(Date32)"
 
     def identifier(self, name: str) -> str:
         escaped = name.replace("\\", "\\\\").replace("`", "\\`")
@@ -42,53 +34,36 @@ class ClickDialect(Dialect):
     def text(self, sql: str) -> str:
         return f"toString({sql})"
 
-    def form(self, sql: str) -> str:
-        return f"replaceRegexpAll(trim({sql}), '[0-9]', '9')"
+    def substituted(self, sql: str, pattern: str, by: str) -> str:
+        return f"replaceRegexpAll({sql}, '{pattern}', '{by}')"
 
-    def part(self, sql: str, number: int) -> str:
-        pattern = "^([0-9]{1,9})" if number == 1 else "^[0-9]+[^0-9]+([0-9]{1,9})"
-        return f"toInt32OrNull(extract(trim({sql}), '{pattern}'))"
+    def replaced(self, sql: str, sign: str, by: str) -> str:
+        return f"replaceAll({sql}, '{sign}', '{by}')"
 
-    def instant(self, sql: str, forms: Sequence[Form]) -> str:
-        tried = []
-        if any(not form.pattern for form in forms):
-            iso = f"if(match(trim({sql}), '{_ISO}'), trim({sql}), '')"
-            tried.append(f"parseDateTime64BestEffortOrNull({iso}, 6, 'UTC')")
-        for form in forms:
-            if form.pattern:
-                pattern = form.pattern
-                for part, name in _PARTS.items():
-                    pattern = pattern.replace(part, name)
-                text = f"if({self.form(sql)} = '{form.digits}', trim({sql}), '')"
-                tried.append(
-                    f"toDateTime64(parseDateTimeInJodaSyntaxOrNull({text}, '{pattern}', 'UTC'), 6, 'UTC')"
-                )
-        return f"coalesce({', '.join(tried)})" if tried else "CAST(NULL AS Nullable(DateTime64(6, 'UTC')))"
+    def found_whole(self, sql: str, pattern: str) -> str:
+        return f"toInt32OrNull(extract({sql}, '{pattern}'))"
 
-    def day(self, sql: str, forms: Sequence[Form]) -> str:
-        written = [form for form in forms if form.pattern]
-        tried = []
-        if len(written) < len(forms):
-            iso = f"extract(trim({sql}), '{_ISO}')"
-            tried.append(f"toDate32(parseDateTime64BestEffortOrNull({iso}, 0, 'UTC'))")
-        if written:
-            tried.append(f"toDate32({self.instant(sql, written)})")
-        return f"coalesce({', '.join(tried)})" if tried else "CAST(NULL AS Nullable(Date32))"
+    def iso_instant(self, sql: str) -> str:
+        iso = f"if(match({sql}, '{possible.ISO}'), {sql}, '')"
+        return f"parseDateTime64BestEffortOrNull({iso}, 6, 'UTC')"
+
+    def iso_day(self, sql: str) -> str:
+        begin = f"if(match(trim({sql}), '{possible.ISO_DAY}'), extract(trim({sql}), '{self.ISO}'), '')"
+        return self.date(f"parseDateTime64BestEffortOrNull({begin}, 0, 'UTC')")
+
+    def written_instant(self, sql: str, form: Form) -> str:
+        text = f"if({self.form(sql)} = '{form.digits}', trim({sql}), '')"
+        parse = "parseDateTime64" if "%f" in form.pattern else "parseDateTime"
+        return self.moment(f"{parse}InJodaSyntaxOrNull({text}, '{self.pattern(form)}', 'UTC')")
+
+    def plain_number(self, sql: str) -> str:
+        return f"toFloat64OrNull({sql})"
 
     def moment(self, sql: str) -> str:
         return f"toDateTime64({sql}, 6, 'UTC')"
 
     def date(self, sql: str) -> str:
         return f"toDate32({sql})"
-
-    def number(self, sql: str, decimal: str) -> str:
-        bare = f"replaceRegexpAll({sql}, '[^0-9.,eE+-]', '')"
-        plain = (
-            f"replaceAll(replaceAll({bare}, '.', ''), ',', '.')"
-            if decimal == ","
-            else f"replaceAll({bare}, ',', '')"
-        )
-        return f"toFloat64OrNull({plain})"
 
     def real(self, sql: str) -> str:
         return f"toFloat64({sql})"
@@ -120,7 +95,7 @@ class ClickEngine:
 
     def table(self, parts: Sequence[str], shown: str) -> Table:
         """Open a table by the parts of its name."""
-        name = ".".join(map(self.dialect.identifier, parts))
+        name = self.dialect.qualified(parts)
         described = self.rows(f"DESCRIBE TABLE {name}", {})
         return Table(name, tuple(Column(row[0], _kind(row[1])) for row in described), shown)
 
@@ -156,4 +131,4 @@ def _kind(name: str) -> Kind:
         return "time"
     if name.startswith(("String", "FixedString")):
         return "text"
-    return {"Bool": "flag", "Date": "day", "Date32": "day"}.get(name, "other")  # type: ignore[return-value]
+    return _KINDS.get(name, "other")

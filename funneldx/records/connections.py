@@ -17,7 +17,7 @@ from funneldx.documents.nodes import Mapping, Scalar
 from funneldx.documents.text import decode
 from funneldx.errors import UnreadableError
 from funneldx.recorded import Join, Recorded
-from funneldx.records.engine import Engine, EngineError, RecordsError, Table, refusal
+from funneldx.records.engine import Engine, EngineError, Table, refused
 
 if TYPE_CHECKING:
     from funneldx.records import Access
@@ -37,16 +37,16 @@ def warehouse(recorded: Recorded, access: Access, stack: ExitStack) -> Opened:
     name, table = records.connection, records.table
     if not name or not table:
         lacking = "connection" if table else "table"
-        raise _refused(
+        raise refused(
             recorded,
             "source",
             f"`source` has no `{lacking}`",
             "a table needs both: table: crm.deals, connection: NAME",
         )
     if records.files.names:
-        raise _refused(recorded, "source.files", "`source` names files and a table", "keep one of the two")
+        raise refused(recorded, "source.files", "`source` names files and a table", "keep one of the two")
     if name not in access.connections:
-        raise _refused(
+        raise refused(
             recorded,
             "source.connection",
             f"this file asks for the connection “{name}”, which is not allowed",
@@ -61,7 +61,7 @@ def warehouse(recorded: Recorded, access: Access, stack: ExitStack) -> Opened:
             for join in records.join
         )
     except EngineError as error:
-        raise _refused(
+        raise refused(
             recorded,
             "source.connection",
             f"“{name}”: {error}",
@@ -70,14 +70,9 @@ def warehouse(recorded: Recorded, access: Access, stack: ExitStack) -> Opened:
     return engine, main, joined, []
 
 
-def _refused(recorded: Recorded, field: str, message: str, hint: str) -> RecordsError:
-    place = recorded.funnel.places.find(field)
-    return refusal(place.path, (place.line, place.column), message, hint)
-
-
 def _joined(recorded: Recorded, join: Join) -> str:
     if not join.table:
-        raise _refused(
+        raise refused(
             recorded, join.field, "`join` names no table of the warehouse", "add `table: crm.closed`"
         )
     return join.table
@@ -87,7 +82,7 @@ def _address(recorded: Recorded, name: str) -> str:
     variable = f"FUNNELDX_CONNECTION_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}"
     if address := os.environ.get(variable) or _configured(name):
         return address
-    raise _refused(
+    raise refused(
         recorded,
         "source.connection",
         f"no connection of yours is called “{name}”",

@@ -14,15 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from funneldx.errors import UsageError
 from funneldx.model import Role
-from funneldx.records.look import AMOUNTS, CREATED, IDS, MOST_VALUES, NEWEST, STAGES, TIMES, Look, looked
+from funneldx.records import column_kinds
+from funneldx.records.column_kinds import MOST_STAGES
+from funneldx.records.look import AMOUNTS, CREATED, NEWEST, STAGES, TIMES, Look, looked
 from funneldx.records.presets import PRESETS, Preset, recognised
-from funneldx.records.survey import normal
-from funneldx.records.times import AmbiguousError, Seen, times
+from funneldx.records.texts import normal
+from funneldx.records.times import AmbiguousError, times
 from funneldx.stage_names import is_exit, role_of
 from funneldx.tuples import NamedTuple
 
-_MOST_STAGES = 40
-_FLAGS = frozenset(("0", "1", "0.0", "1.0", "yes", "no", "true", "false", "y", "n", "да", "нет", ""))
+_READ_OTHERWISE = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+"""Words that YAML takes for something else than a text."""
 
 
 class Draft(NamedTuple):
@@ -69,16 +71,16 @@ class _Drawn:
         preset = self._preset
         if preset:
             self.sure.append(f"an export of {preset.title}, as its headers tell")
-        identity = self._identity()
+        identity = column_kinds.identity(look, preset.id if preset else ())
         stage = look.column((*(preset.stage if preset else ()), *STAGES))
         stage = stage if stage is not None else self._by_values()
         self._put("files", os.path.basename(self._path))
         if stage is None:
             return self._milestones(identity)
         time = look.column(TIMES)
-        repeats = identity is not None and self._distinct(identity) < 0.8 * look.rows
-        if repeats and time is not None and self._is_time(time):
-            return self._events(identity, stage, time)  # type: ignore[arg-type]  # it repeats
+        repeats = identity is not None and column_kinds.distinct(look, identity) < 0.8 * look.rows
+        if identity is not None and repeats and time is not None and column_kinds.is_time(look, time):
+            return self._events(identity, stage, time)
         return self._snapshot(identity, stage, repeats=repeats)
 
     # The shapes
@@ -91,10 +93,10 @@ class _Drawn:
         self._order_of_dates(time)
         self.sure.append("an event a row: ids repeat, and there is a time")
         self._gone = {normal(value) for value in self._look.values[stage] if is_exit(value)}
-        return self._ended(self._stages(stage, None, self._passage(identity, stage, time)))
+        return self._ended(self._stages(stage, self._passage(identity, stage, time)))
 
     def _passage(self, identity: int, stage: int, time: int) -> dict[str, float]:
-        """How far along its way a lead is, from 0 to 1, when it first reaches each stage."""
+        """At which place of their ways, counted from 0, leads first reach each stage, on average."""
         ways: dict[str, list[tuple[tuple[int, ...], int, str]]] = {}
         for number, row in enumerate(self._look.some):
             if row[identity] and row[stage] and row[time]:
@@ -121,13 +123,14 @@ class _Drawn:
             self._name("latest", newest)
         elif repeats:
             self.unsure.append("ids repeat: name the column that tells the newest row as `latest:`")
-        lost = self._lost(stage)
+        by_status = self._lost(stage)
         self._common(time_too=True)
-        return self._ended(self._stages(stage, lost))
+        won = [self._won_by_status()] if by_status else []
+        return self._ended([*self._stages(stage), *won])
 
     def _milestones(self, identity: int | None) -> Draft:
         look = self._look
-        flags = [number for number, values in enumerate(look.values) if self._is_flag(number, values)]
+        flags = [number for number in range(len(look.header)) if column_kinds.is_flag(look, number)]
         if not flags:
             raise UsageError(
                 f"{self._path} shows no stage: no column of stages, and none of yes and no",
@@ -140,7 +143,7 @@ class _Drawn:
         self.unsure.append(
             "which of the columns of yes and no are stages, and in which order: they follow by size"
         )
-        flags.sort(key=lambda number: -self._set(number))
+        flags.sort(key=lambda number: -column_kinds.set_rows(look, number))
         stages = [f"  - {{name: {_word('Lead')}, role: prospects}}"]
         stages += [
             f"  - {{name: {_word(look.header[number])}, column: {_word(look.header[number])}}}"
@@ -174,7 +177,7 @@ class _Drawn:
         if amount is not None:
             self._name("deal_value", amount)
         created = look.column((*(preset.created if preset else ()), *CREATED))
-        if created is not None and time_too and self._is_time(created):
+        if created is not None and time_too and column_kinds.is_time(look, created):
             self._lines.append(f"period: {{column: {_word(look.header[created])}, every: quarter}}")
             self.sure.append(f"period: the quarter of “{look.header[created]}”")
             self._order_of_dates(created)
@@ -187,68 +190,20 @@ class _Drawn:
 
     def _order_of_dates(self, column: int) -> None:
         try:
-            times(self._seen(column), None)
+            times(column_kinds.seen(self._look, column), None)
         except AmbiguousError as error:
             order = self._preset.dates if self._preset and self._preset.dates else "day-first"
             self._lines.append(f"dates: {order}")
             self.unsure.append(f"“{self._look.header[column]}”: {error}; taken as {order}")
 
-    def _seen(self, column: int) -> list[Seen]:
-        forms: dict[str, list[str]] = {}
-        for value in self._look.values[column]:
-            if value:
-                forms.setdefault(re.sub("[0-9]", "9", value), []).append(value)
-        numbers = {
-            form: [[int(one) for one in re.findall("[0-9]{1,9}", text)] for text in texts]
-            for form, texts in forms.items()
-        }
-        return [
-            Seen(
-                form,
-                len(texts),
-                max((one[0] for one in numbers[form] if one), default=0),
-                max((one[1] for one in numbers[form] if len(one) > 1), default=0),
-                min(texts),
-                max(texts),
-            )
-            for form, texts in forms.items()
-        ]
-
-    def _is_time(self, column: int) -> bool:
-        seen = self._seen(column)
-        read = times(seen, "day-first")
-        rows = sum(one.rows for one in seen)
-        return bool(read.forms) and (read.unread is None or read.unread[1] * 10 < rows)
-
-    def _identity(self) -> int | None:
-        look = self._look
-        column = look.column((*(self._preset.id if self._preset else ()), *IDS))
-        if column is not None:
-            return column
-        for number, name in enumerate(look.header):
-            if re.search(r"(?i)(^|[\s_-])id($|[\s_-])|[a-z]Id$", name) and "" not in look.values[number]:
-                return number
-        return None
-
-    def _distinct(self, column: int) -> int:
-        values = self._look.values[column]
-        return self._look.rows if len(values) >= MOST_VALUES else len(values)
-
     def _by_values(self) -> int | None:
-        """The column whose values are names of stages that are known."""
-        best = [
-            (sum(role_of(value) is not None or is_exit(value) for value in values), -number)
-            for number, values in enumerate(self._look.values)
-            if 1 < len(values) <= _MOST_STAGES
-        ]
-        known, number = max(best, default=(0, 0))
-        if known < 2:
-            return None
-        self.unsure.append(f"“{self._look.header[-number]}” is taken for the stage by its values")
-        return -number
+        column = column_kinds.stage_by_values(self._look)
+        if column is not None:
+            self.unsure.append(f"“{self._look.header[column]}” is taken for the stage by its values")
+        return column
 
-    def _lost(self, stage: int) -> str | None:
-        """How lost deals are told, in YAML; the values of the stage that tell so are no stages."""
+    def _lost(self, stage: int) -> bool:
+        """Say how lost deals are told; whether a column of its own does. Values of the stage that do are no stages."""
         look, preset = self._look, self._preset
         status = look.column(preset.status) if preset and preset.status else None
         if preset and status is not None:
@@ -256,7 +211,7 @@ class _Drawn:
             self._lines.append(
                 f"lost: {{column: {_word(look.header[status])}, match: {_list(words or ['lost'])}, from: {_word(look.header[stage])}}}"
             )
-            return look.header[status]
+            return True
         words = [
             value
             for value in look.values[stage]
@@ -268,12 +223,12 @@ class _Drawn:
                 "no column tells at which stage deals were lost: the funnel will look better than it is"
             )
         self._gone = {normal(word) for word in words}
-        return None
+        return False
 
-    def _stages(self, stage: int, lost: str | None, passage: Mapping[str, float] | None = None) -> list[str]:
-        """The values of the stage, in the order of a funnel, as far as anything tells it."""
+    def _stages(self, stage: int, passage: Mapping[str, float] | None = None) -> list[str]:
+        """The values of the stage in the order of a funnel, as far as anything tells it: `passage`, where known."""
         values = Counter({value: many for value, many in self._look.values[stage].items() if value})
-        names = [value for value in values if normal(value) not in self._gone][:_MOST_STAGES]
+        names = [value for value in values if normal(value) not in self._gone][:MOST_STAGES]
         order = {name: number for number, name in enumerate(self._preset.stages)} if self._preset else {}
         roles = {name: role_of(name) for name in names}
         known = [name for name in names if normal(name) in order or roles[name] is not None]
@@ -298,12 +253,8 @@ class _Drawn:
         if strange and passage is None:
             listed = ", ".join(f"“{name}”" for name in strange[:6])
             self.unsure.append(f"where in the funnel these stages stand: {listed}")
-        won = self._won_by_status() if lost else None
-        lines = []
-        for name in ordered:
-            role = roles[name]
-            lines.append(f"  - {{name: {_word(name)}{f', role: {role}' if role else ''}}}")
-        return [*lines, *([won] if won else [])]
+        told = {name: f", role: {role}" if role else "" for name, role in roles.items()}
+        return [f"  - {{name: {_word(name)}{told[name]}}}" for name in ordered]
 
     def _won_by_status(self) -> str:
         preset = self._preset
@@ -313,17 +264,6 @@ class _Drawn:
         words = [value for value in self._look.values[status] if normal(value) in preset.won]
         header = _word(self._look.header[status])
         return f"  - {{name: Won, role: purchased, column: {header}, match: {_list(words or ['won'])}}}"
-
-    def _is_flag(self, number: int, values: Counter[str]) -> bool:
-        texts = {normal(value) for value in values}
-        if len(texts - {""}) == 2 and texts <= _FLAGS:
-            return True
-        when = re.search(r"(?i)date|_at$|дата|fecha|data", self._look.header[number])
-        return bool(when) and values[""] > 0 and self._is_time(number)
-
-    def _set(self, number: int) -> int:
-        off = {"0", "0.0", "no", "false", "n", "нет", ""}
-        return sum(many for value, many in self._look.values[number].items() if normal(value) not in off)
 
 
 def _moment(text: str) -> tuple[int, ...]:
@@ -336,17 +276,7 @@ def _moment(text: str) -> tuple[int, ...]:
 
 def _word(text: str) -> str:
     """A text as YAML reads it back."""
-    if re.fullmatch(r"[^\W\d][\w.-]*(?: [\w.-]+)*", text) and normal(text) not in {
-        "true",
-        "false",
-        "null",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "y",
-        "n",
-    }:
+    if re.fullmatch(r"[^\W\d][\w.-]*(?: [\w.-]+)*", text) and normal(text) not in _READ_OTHERWISE:
         return text
     return json.dumps(text, ensure_ascii=False)
 

@@ -24,47 +24,33 @@ _CLOSED = {
     "allow_unsigned_extensions": "false",
 }
 _EVERY = 0.1
-_ISO = "^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_KINDS: dict[str, Kind] = {"VARCHAR": "text", "BOOLEAN": "flag", "DATE": "day"}
 
 
 class DuckDialect(Dialect):
     """How DuckDB writes it."""
 
     name = "duckdb"
+    WHOLE = "[0-9]+"
+    GROUP = "\\"
 
-    def part(self, sql: str, number: int) -> str:
-        pattern = "^([0-9]+)" if number == 1 else "^[0-9]+[^0-9]+([0-9]+)"
-        return f"TRY_CAST(regexp_extract(trim({sql}), '{pattern}', 1) AS INTEGER)"
+    def found_whole(self, sql: str, pattern: str) -> str:
+        return f"TRY_CAST(regexp_extract({sql}, '{pattern}', 1) AS INTEGER)"
 
-    def instant(self, sql: str, forms: Sequence[Form]) -> str:
-        tried = []
-        if any(not form.pattern for form in forms):
-            iso = f"CASE WHEN regexp_matches(trim({sql}), '{_ISO}') THEN trim({sql}) END"
-            tried.append(f"TRY_CAST({iso} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'")
-        if patterns := list(dict.fromkeys(form.pattern for form in forms if form.pattern)):
-            tried.append(f"try_strptime(trim({sql}), [{', '.join(map(_literal, patterns))}])")
-        return f"COALESCE({', '.join(tried)})" if tried else "CAST(NULL AS TIMESTAMP)"
+    def iso_instant(self, sql: str) -> str:
+        iso = f"CASE WHEN regexp_matches({sql}, '{self.ISO}') THEN {sql} END"
+        return f"TRY_CAST({iso} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
 
-    def day(self, sql: str, forms: Sequence[Form]) -> str:
-        written = [form for form in forms if form.pattern]
-        tried = []
-        if len(written) < len(forms):
-            tried.append(
-                f"TRY_CAST(replace(replace(regexp_extract(trim({sql}), '{_ISO}'), '/', '-'), '.', '-') AS DATE)"
-            )
-        if written:
-            tried.append(f"CAST({self.instant(sql, written)} AS DATE)")
-        return f"COALESCE({', '.join(tried)})" if tried else "CAST(NULL AS DATE)"
+    def iso_day(self, sql: str) -> str:
+        begin = f"regexp_extract(trim({sql}), '{self.ISO}')"
+        return f"TRY_CAST({self.replaced(self.replaced(begin, '/', '-'), '.', '-')} AS DATE)"
 
-    def moment(self, sql: str) -> str:
-        return f"CAST({sql} AS TIMESTAMP)"
+    def written_instants(self, sql: str, forms: Sequence[Form]) -> list[str]:
+        patterns = dict.fromkeys(map(self.pattern, forms))
+        return [f"try_strptime(trim({sql}), [{', '.join(map(_literal, patterns))}])"] if patterns else []
 
-    def number(self, sql: str, decimal: str) -> str:
-        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '', 'g')"
-        plain = (
-            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
-        )
-        return f"TRY_CAST({plain} AS DOUBLE)"
+    def plain_number(self, sql: str) -> str:
+        return f"TRY_CAST({sql} AS DOUBLE)"
 
 
 def _literal(text: str) -> str:
@@ -191,7 +177,7 @@ def _kind(name: str) -> Kind:
         return "number"
     if name.startswith("TIMESTAMP"):
         return "time"
-    return {"VARCHAR": "text", "BOOLEAN": "flag", "DATE": "day"}.get(name, "other")  # type: ignore[return-value]
+    return _KINDS.get(name, "other")
 
 
 def _told(error: Exception) -> str:

@@ -1,14 +1,17 @@
 """What an engine offers: tables with columns, the answers to queries, and how its SQL writes what differs.
 
-The queries themselves are the same for all (see `query`): CASE, joins, GROUP BY and common table expressions.
+The queries themselves are the same for all (see `events` and `leads`): CASE, joins, GROUP BY and common table
+expressions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol
 
 from funneldx.errors import FunneldxError, Problem, UnreadableError
+from funneldx.recorded import Recorded
 from funneldx.tuples import NamedTuple
 
 Kind = Literal["text", "number", "flag", "day", "time", "other"]
@@ -36,6 +39,12 @@ def refusal(path: str, place: tuple[int, int] | None, message: str, hint: str) -
     """What is wrong with a description, or with its records, at a place in the description."""
     line, column = place or (None, None)
     return RecordsError(Problem(path, line, column, message, hint))
+
+
+def refused(recorded: Recorded, field: str, message: str, hint: str) -> RecordsError:
+    """The same at a field of the description."""
+    place = recorded.funnel.places.find(field)
+    return refusal(place.path, (place.line, place.column), message, hint)
 
 
 class Column(NamedTuple):
@@ -66,15 +75,34 @@ class Form(NamedTuple):
     """Such as `%d.%m.%Y %H:%M`; empty for ISO 8601, with or without a time and an offset."""
 
 
+_ISO = re.compile(r"9999-9{1,2}-9{1,2}(?:[T ]9{1,2}:99(?::99(?:\.9+)?)?(?: ?(?:Z|UTC)|[+-]99(?::?99)?)?)?")
+"""ISO 8601 as every engine reads it."""
+
+
 class Dialect:
     """How SQL is written; this is the standard's way, where engines differ they say so."""
 
     name: ClassVar[str] = ""
+    TIME: ClassVar[str] = "TIMESTAMP"
+    """The type of a point in time without a zone."""
+    DAY: ClassVar[str] = "DATE"
+    ISO: ClassVar[str] = "^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    """What a text in ISO 8601 begins with."""
+    WHOLE: ClassVar[str] = "[0-9]{1,9}"
+    """A whole number that the engine can take for one."""
+    PARTS: ClassVar[Mapping[str, str]] = {}
+    """What the engine calls the parts of a `Form`, where that is not what `strptime` does."""
+    GROUP: ClassVar[str] = ""
+    """How a group is named in what replaces it; of an engine that reads ISO 8601 with dashes alone."""
 
     def identifier(self, name: str) -> str:
         """A name of a column or a table, whatever stands in it."""
         doubled = name.replace('"', '""')
         return f'"{doubled}"'
+
+    def qualified(self, parts: Iterable[str]) -> str:
+        """The name of a table by its parts: catalogue, schema, table."""
+        return ".".join(map(self.identifier, parts))
 
     def placeholder(self, key: str, value: Any) -> str:
         """Where the value that is called `key` goes."""
@@ -93,21 +121,76 @@ class Dialect:
         """The greatest of several values."""
         return f"max({self.binary(sql)})" if kind == "text" else f"max({sql})"
 
+    def substituted(self, sql: str, pattern: str, by: str) -> str:
+        """A text in which something stands in the place of all that a regular expression finds."""
+        return f"regexp_replace({sql}, '{pattern}', '{by}', 'g')"
+
+    def replaced(self, sql: str, sign: str, by: str) -> str:
+        """A text in which something stands in the place of a sign."""
+        return f"replace({sql}, '{sign}', '{by}')"
+
     def form(self, sql: str) -> str:
         """A text with a 9 for each digit."""
-        return f"regexp_replace(trim({sql}), '[0-9]', '9', 'g')"
+        return self.substituted(f"trim({sql})", "[0-9]", "9")
 
     def part(self, sql: str, number: int) -> str:
         """The first or second number in a text; null if it has none."""
+        before = "" if number == 1 else "[0-9]+[^0-9]+"
+        return self.found_whole(f"trim({sql})", f"^{before}({self.WHOLE})")
+
+    def found_whole(self, sql: str, pattern: str) -> str:
+        """The whole number that the group of a regular expression finds in a text; else null."""
         raise NotImplementedError
 
     def instant(self, sql: str, forms: Sequence[Form]) -> str:
         """A text of one of the forms as a point in time, without a zone, in UTC where it has an offset; else null."""
-        raise NotImplementedError
+        written = [form for form in forms if form.pattern]
+        iso = [form for form in forms if not form.pattern]
+        tried = [self.iso_instant(self.iso(sql, iso))] if iso else []
+        return self.first([*tried, *self.written_instants(sql, written)], self.TIME)
 
     def day(self, sql: str, forms: Sequence[Form]) -> str:
         """The day that a text of one of the forms writes; else null."""
+        written = [form for form in forms if form.pattern]
+        tried = [self.iso_day(sql)] if len(written) < len(forms) else []
+        return self.first([*tried, *([self.date(self.instant(sql, written))] if written else [])], self.DAY)
+
+    def iso(self, sql: str, forms: Sequence[Form]) -> str:
+        """A text in one of the forms of ISO 8601, as the engine reads it."""
+        text = f"trim({sql})"
+        if not self.GROUP or all(_ISO.fullmatch(form.digits) for form in forms):
+            return text
+        first, second, third = (f"{self.GROUP}{number}" for number in (1, 2, 3))
+        day = "^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})[T ]*"
+        dashed = self.substituted(text, day, f"{first}-{second}-{third} ")
+        return f"trim({self.substituted(dashed, ' ([+-][0-9:]+)$', first)})"
+
+    def iso_instant(self, sql: str) -> str:
+        """A text in ISO 8601, without spaces around it, as a point in time; null for any other."""
         raise NotImplementedError
+
+    def iso_day(self, sql: str) -> str:
+        """The day that a text in ISO 8601 begins with; null for any other."""
+        raise NotImplementedError
+
+    def written_instants(self, sql: str, forms: Sequence[Form]) -> list[str]:
+        """A text of one of the forms, none of them ISO 8601, as points in time, all of them null but one."""
+        return list(dict.fromkeys(self.written_instant(sql, form) for form in forms))
+
+    def written_instant(self, sql: str, form: Form) -> str:
+        """A text of a form as a point in time; null for any other."""
+        raise NotImplementedError
+
+    def pattern(self, form: Form) -> str:
+        """The pattern of a form as the engine writes it."""
+        pattern = form.pattern
+        for part, name in self.PARTS.items():
+            pattern = pattern.replace(part, name)
+        return pattern
+
+    def first(self, tried: Sequence[str], kind: str) -> str:
+        """The first of some values of a type that is not null; null if there are none."""
+        return f"COALESCE({', '.join(tried)})" if tried else f"CAST(NULL AS {kind})"
 
     def moment(self, sql: str) -> str:
         """A day or time of the engine's own as a point in time without a zone, in UTC."""
@@ -119,6 +202,13 @@ class Dialect:
 
     def number(self, sql: str, decimal: str) -> str:
         """The number that a text writes, with this sign before its decimals; else null."""
+        bare = self.substituted(sql, "[^0-9.,eE+-]", "")
+        if decimal == ",":
+            return self.plain_number(self.replaced(self.replaced(bare, ".", ""), ",", "."))
+        return self.plain_number(self.replaced(bare, ",", ""))
+
+    def plain_number(self, sql: str) -> str:
+        """The number that a text writes with a point before its decimals and no other sign; else null."""
         raise NotImplementedError
 
     def real(self, sql: str) -> str:
@@ -129,9 +219,26 @@ class Dialect:
         """A point in time so much later."""
         return f"{sql} + INTERVAL '{seconds}' SECOND"
 
-    def truth(self, sql: str) -> str:
-        """Whether a flag is set, as a condition."""
-        return sql
+
+class JavaDialect(Dialect):
+    """How an engine writes it that knows the parts of a time by the letters of Java."""
+
+    PARTS: ClassVar[Mapping[str, str]] = {
+        "T": r"\'T\'",
+        "%d": "d",
+        "%m": "M",
+        "%Y": "yyyy",
+        "%y": "yy",
+        "%H": "H",
+        "%I": "h",
+        "%M": "mm",
+        "%S": "ss",
+        "%p": "a",
+    }
+
+    def pattern(self, form: Form) -> str:
+        fraction = re.search(":99[.,](9+)", form.digits)
+        return super().pattern(form).replace("%f", "S" * len(fraction[1]) if fraction else "")
 
 
 class Engine(Protocol):

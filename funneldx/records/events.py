@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from funneldx.records.conditions import required
+from funneldx.records.facts import group, shown_label, temperatures
 from funneldx.records.results import Accounting, Group, target
-from funneldx.records.survey import Found, Survey, as_text
-from funneldx.records.times import seconds
+from funneldx.records.survey import Survey
+from funneldx.records.texts import as_text
 from funneldx.tuples import NamedTuple
 
 
@@ -47,9 +49,7 @@ class Events:
         self._time = survey.find(records.time, "source.time") if records.time else None
         self._at = survey.moment(self._time) if self._time else ""
         self._steps = self._told()
-        self._where = [
-            survey.condition(one, survey.find(one.column or "", one.field)) for one in records.where
-        ]
+        self._where = required(survey)
         self._facts = self._known()
         self._worth = survey.find(records.worth.column, "source.deal_value") if records.worth else None
         blank, there = self._blank()
@@ -88,9 +88,7 @@ class Events:
                 )
             raw = tuple(survey.raw(self._stage, condition.among))
             if not raw:
-                survey.notes.append(
-                    f"no row is at “{stage.name}”: “{self._stage.name}” is nowhere {texts_of(condition.among)}"
-                )
+                survey.tell_absent(f"no row is at “{stage.name}”", self._stage, condition.among)
             for value in raw:
                 if value in taken:
                     raise survey.refuse(
@@ -122,11 +120,7 @@ class Events:
                     "source.period", "`period` names no column, nor does `time`", "add `column:`"
                 )
             facts.append(("day", survey.day(found_day)))
-        for name, condition in (("hot", records.hot), ("warm", records.warm), ("cold", records.cold)):
-            if condition:
-                sql = survey.condition(condition, survey.find(condition.column or "", condition.field))
-                facts.append((name, f"CASE WHEN {sql} THEN 1 ELSE 0 END"))
-        return facts
+        return facts + temperatures(survey)
 
     # The query
 
@@ -170,7 +164,7 @@ class Events:
         if window:
             start = "s.t" if number == 2 else "s.t0"
             begun = f", min({start}) AS t0"
-            until = f" AND e.at <= {self._survey.dialect.later(start, seconds(window))}"
+            until = f" AND e.at <= {self._survey.dialect.later(start, int(window.total_seconds()))}"
         return (
             f"s{number} AS (SELECT e.id, min(e.at) AS t, CAST(count(*) AS INTEGER) AS n{begun}\n  FROM {self._events(step)} "
             f"JOIN s{number - 1} AS s ON e.id = s.id AND e.at >= s.t{until} GROUP BY e.id)"
@@ -252,26 +246,13 @@ class Events:
         names = [name for name, _ in self._facts]
         used = later = 0
         groups = []
-        stages = len(self._steps)
-        many = len(self._survey.records.by)
         for number, *rest in answer:
             facts, (leads, events, *worth) = rest[: len(names)], rest[len(names) :]
             known = dict(zip(names, facts, strict=True))
             used += leads
             later += int(events or 0)
-            groups.append(
-                Group(
-                    by=tuple(facts[:many]),
-                    day=known.get("day"),
-                    reached=tuple(one == number - 1 for one in range(stages)),
-                    leads=leads,
-                    temperature=tuple(
-                        bool(known[one]) if one in known else None for one in ("hot", "warm", "cold")
-                    ),  # type: ignore[arg-type]
-                    worth=float(worth[0] or 0) if worth else 0.0,
-                    worthy=worth[1] if worth else 0,
-                )
-            )
+            reached = tuple(one == number - 1 for one in range(len(self._steps)))
+            groups.append(group(known, len(self._survey.records.by), reached, leads, worth))
         return groups, self._account(rows, used, later)
 
     def _account(self, rows: list[tuple[Any, ...]], used: int, later: int) -> Accounting:
@@ -288,40 +269,16 @@ class Events:
             left.get(value, 0) for value in self._steps[0].raw
         )  # nothing comes before: all are in order
         in_order = first + later if self._survey.records.ordered else matched
-        strange = [
-            (count, "" if value is None else as_text(value))
-            for value, count in left.items()
-            if count and value not in known
-        ]
-        unmatched = sum(count for count, _ in strange)
-        tell_strange(self._survey, strange, self._stage)
+        strange = [(value, count) for value, count in left.items() if count and value not in known]
+        self._survey.tell_strange(self._stage, strange)
         return Accounting(
             total,
             {
                 "used": used,
                 "repeated": in_order - used,
                 "out_of_order": matched - in_order,
-                "unmatched_stage": unmatched,
+                "unmatched_stage": sum(count for _, count in strange),
                 "missing_id_or_time": missing,
                 "filtered": filtered,
             },
         )
-
-
-def tell_strange(survey: Survey, strange: list[tuple[int, str]], stage: Found) -> None:
-    """Name the values that no stage is told by."""
-    if strange:
-        ordered = sorted(strange, key=lambda one: (-one[0], one[1]))
-        named = [f"“{text[:40]}” ({count:,})" if text else f"nothing ({count:,})" for count, text in ordered]
-        shown = ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
-        survey.notes.append(f"no stage is told by these values of “{stage.name}”: {shown}")
-
-
-def shown_label(survey: Survey, found: Found) -> str:
-    """A label that is no text, in a form that has a smallest one."""
-    return survey.dialect.text(found.sql) if found.kind in {"flag", "other"} else found.sql
-
-
-def texts_of(texts: tuple[str, ...]) -> str:
-    """Some texts, named in a sentence."""
-    return " or ".join(f"“{text[:40]}”" for text in texts[:5]) + (" …" if len(texts) > 5 else "")

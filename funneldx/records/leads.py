@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from funneldx.recorded import Condition
-from funneldx.records.events import shown_label, tell_strange, texts_of
+from funneldx.records.conditions import fulfilled, required
+from funneldx.records.facts import group, shown_label, temperatures
 from funneldx.records.results import Accounting, Group
-from funneldx.records.survey import Found, Survey, as_text
+from funneldx.records.survey import Found, Survey
 
 
 class Leads:
@@ -19,9 +20,7 @@ class Leads:
         self._nested = records.shape == "snapshot" or records.nested
         self._id = survey.find(records.id, "source.id") if records.id else None
         self._stage = survey.find(records.stage, "source.stage") if records.stage else None
-        self._where = [
-            survey.condition(one, survey.find(one.column or "", one.field)) for one in records.where
-        ]
+        self._where = required(survey)
         self._tests = [self._test(number) for number in range(len(survey.recorded.tests))]
         self._lost = self._is_lost()
         self._origin = self._place_of_origin()
@@ -38,11 +37,8 @@ class Leads:
         if condition.column is None and condition.bare:
             return "1 = 1"
         found = self._column(condition)
-        sql = survey.condition(condition, found)
-        if condition.among and not survey.raw(found, condition.among):
-            survey.notes.append(
-                f"no row is at “{stage.name}”: “{found.name}” is nowhere {texts_of(condition.among)}"
-            )
+        sql = fulfilled(survey, condition, found)
+        survey.tell_absent(f"no row is at “{stage.name}”", found, condition.among)
         return sql
 
     def _column(self, condition: Condition) -> Found:
@@ -59,11 +55,8 @@ class Leads:
         if lost is None:
             return None
         found = self._column(lost.condition)
-        if lost.condition.among and not self._survey.raw(found, lost.condition.among):
-            self._survey.notes.append(
-                f"no row is lost: “{found.name}” is nowhere {texts_of(lost.condition.among)}"
-            )
-        return self._survey.condition(lost.condition, found)
+        self._survey.tell_absent("no row is lost", found, lost.condition.among)
+        return fulfilled(self._survey, lost.condition, found)
 
     def _place_of_origin(self) -> str | None:
         """Which stage a lost deal was lost from, in SQL."""
@@ -104,11 +97,7 @@ class Leads:
             if records.period.column is None:
                 raise survey.refuse("source.period", "`period` names no column", "add `column: created`, say")
             keys.append(("day", survey.day(survey.find(records.period.column, "source.period.column"))))
-        for name, condition in (("hot", records.hot), ("warm", records.warm), ("cold", records.cold)):
-            if condition:
-                sql = survey.condition(condition, survey.find(condition.column or "", condition.field))
-                keys.append((name, f"CASE WHEN {sql} THEN 1 ELSE 0 END"))
-        return keys
+        return keys + temperatures(survey)
 
     def _newest(self) -> str | None:
         """The order in which the newest of several rows of an id comes last; None without such a column."""
@@ -175,55 +164,15 @@ class Leads:
     ) -> tuple[list[Group], Accounting]:
         """The groups of leads, and what became of every row."""
         names = [name for name, _ in self._keys]
-        stages = self._survey.recorded.funnel.stages
-        by = [f"g{number + 1}" for number in range(len(self._survey.records.by))]
-        reached_last = dict.fromkeys((stage.name for stage in stages), 0)
-        lost = apart = unmatched = kept = 0
-        groups = []
+        labels = len(self._survey.records.by)
+        groups, gone = [], []
         for row in answer:
             known = dict(zip(names, row, strict=False))
             leads, *worth = row[len(names) :]
-            reached = self._reached(known)
-            gone = bool(known.get("gone"))
-            kept += leads
-            if gone:
-                lost += leads
-                apart += leads * (not any(reached))
-            elif any(reached):
-                last = max(number for number, one in enumerate(reached) if one)
-                reached_last[stages[last].name] += leads
-            else:
-                unmatched += leads
-            groups.append(
-                Group(
-                    by=tuple(known[name] for name in by),
-                    day=known.get("day"),
-                    reached=reached,
-                    leads=leads,
-                    temperature=tuple(
-                        bool(known[one]) if one in known else None for one in ("hot", "warm", "cold")
-                    ),  # type: ignore[arg-type]
-                    worth=float(worth[0] or 0) if worth else 0.0,
-                    worthy=worth[1] if worth else 0,
-                )
-            )
+            groups.append(group(known, labels, self._reached(known), leads, worth))
+            gone.append(bool(known.get("gone")))
         total, filtered, missing = (int(value or 0) for value in rows[0])
-        self._tell(apart, unmatched)
-        duplicate = total - filtered - missing - kept
-        parts: dict[str, int | dict[str, int]] = {
-            "reached": reached_last,
-            "lost": lost,
-            "unmatched": unmatched,
-            "duplicate": duplicate,
-            "missing_id": missing,
-            "filtered": filtered,
-        }
-        if duplicate and not self._latest:
-            self._survey.notes.append(
-                f"{duplicate:,} {'row repeats' if duplicate == 1 else 'rows repeat'} an id; of each id the row furthest in the funnel counts: name the column "
-                "that tells the newest as `latest:`"
-            )
-        return groups, Accounting(total, parts)
+        return groups, self._account(groups, gone, total, filtered=filtered, missing=missing)
 
     def _reached(self, known: dict[str, Any]) -> tuple[bool, ...]:
         many = len(self._tests)
@@ -234,29 +183,68 @@ class Leads:
             single = [all(single[: number + 1]) for number in range(many)]
         return tuple(single)
 
-    def _tell(self, apart: int, unmatched: int) -> None:
+    def _account(
+        self, groups: list[Group], gone: list[bool], total: int, *, filtered: int, missing: int
+    ) -> Accounting:
+        """What became of every row; `gone` says of each group whether it was lost."""
+        stages = self._survey.recorded.funnel.stages
+        reached_last = dict.fromkeys((stage.name for stage in stages), 0)
+        lost = apart = unmatched = 0
+        for one, is_lost in zip(groups, gone, strict=True):
+            last = max((number for number, reached in enumerate(one.reached) if reached), default=None)
+            if is_lost:
+                lost += one.leads
+                apart += one.leads * (last is None)
+            elif last is None:
+                unmatched += one.leads
+            else:
+                reached_last[stages[last].name] += one.leads
+        duplicate = total - filtered - missing - sum(one.leads for one in groups)
+        self._tell_apart(apart)
+        self._tell_unmatched(unmatched)
+        self._tell_repeated(duplicate)
+        parts: dict[str, int | dict[str, int]] = {
+            "reached": reached_last,
+            "lost": lost,
+            "unmatched": unmatched,
+            "duplicate": duplicate,
+            "missing_id": missing,
+            "filtered": filtered,
+        }
+        return Accounting(total, parts)
+
+    def _tell_apart(self, apart: int) -> None:
+        records = self._survey.records
+        if apart and records.shape == "snapshot":
+            which = (
+                "is not told" if records.lost and records.lost.origin is None else "is told of none of these"
+            )
+            self._survey.notes.append(
+                f"{apart:,} lost {'deal stands' if apart == 1 else 'deals stand'} apart, since the stage of the loss {which}: "
+                "the funnel looks better than it is"
+            )
+
+    def _tell_unmatched(self, unmatched: int) -> None:
         survey = self._survey
-        if apart and survey.records.shape == "snapshot":
-            where = (
-                "is not told"
-                if survey.records.lost and survey.records.lost.origin is None
-                else "is told of none of these"
-            )
-            survey.notes.append(
-                f"{apart:,} lost {'deal stands' if apart == 1 else 'deals stand'} apart, since the stage of the loss {where}: the funnel looks "
-                "better than it is"
-            )
         if unmatched and self._stage:
-            known = set()
-            for test in survey.recorded.tests:
-                if test.condition.column is None:
-                    known.update(survey.raw(self._stage, test.condition.among))
-            lost_words = survey.records.lost
-            if lost_words and lost_words.condition.column is None:
-                known.update(survey.raw(self._stage, lost_words.condition.among))
-            strange = [
-                (count, "" if value is None else as_text(value))
-                for value, count in survey.tally(self._stage)
-                if value not in known
+            lost = survey.records.lost
+            conditions = [
+                *(test.condition for test in survey.recorded.tests),
+                *([lost.condition] if lost else []),
             ]
-            tell_strange(survey, strange, self._stage)
+            known = {
+                value
+                for one in conditions
+                if one.column is None
+                for value in survey.raw(self._stage, one.among)
+            }
+            survey.tell_strange(
+                self._stage, [one for one in survey.tally(self._stage) if one[0] not in known]
+            )
+
+    def _tell_repeated(self, duplicate: int) -> None:
+        if duplicate and not self._latest:
+            self._survey.notes.append(
+                f"{duplicate:,} {'row repeats' if duplicate == 1 else 'rows repeat'} an id; of each id the row furthest in "
+                "the funnel counts: name the column that tells the newest as `latest:`"
+            )

@@ -16,7 +16,7 @@ from funneldx.records.duckdb_engine import DuckEngine
 from funneldx.records.engine import EngineError
 from funneldx.records.files import READ, kind
 from funneldx.records.presets import PRESETS, recognised
-from funneldx.records.survey import as_text, normal
+from funneldx.records.texts import as_text, normal
 from funneldx.tuples import NamedTuple
 
 _ROWS = 200_000

@@ -12,9 +12,13 @@ from funneldx.errors import UnreadableError
 from funneldx.figures import listing
 from funneldx.recorded import Files, Join, Recorded
 from funneldx.records import Access, tables
-from funneldx.records.engine import Engine, EngineError, RecordsError, Table, refusal
+from funneldx.records.engine import Engine, EngineError, Table, refusal, refused
 from funneldx.records.files import found, kind
 from funneldx.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from funneldx.records.duckdb_engine import DuckEngine
+    from funneldx.records.spark import SparkEngine
 
 Opened = tuple[Engine, Table, tuple[tuple[Join, Table], ...], list[str]]
 
@@ -51,7 +55,7 @@ def opened(recorded: Recorded, access: Access, folder: str, stack: ExitStack) ->
 
         return warehouse(recorded, access, stack)
     if not records.files.names:
-        raise _refused(
+        raise refused(
             recorded,
             "source",
             "`source` names no files",
@@ -61,17 +65,12 @@ def opened(recorded: Recorded, access: Access, folder: str, stack: ExitStack) ->
     parts = [_part(recorded, access, "records", records.files.names, "source.files", folder, notes)]
     for number, join in enumerate(records.join, 1):
         if not join.files:
-            raise _refused(recorded, join.field, "`join` names no files", "add `files: closed.csv`")
+            raise refused(recorded, join.field, "`join` names no files", "add `files: closed.csv`")
         parts.append(
             _part(recorded, access, f"joined_{number}", join.files, f"{join.field}.files", folder, notes)
         )
     engine, given = _engine(recorded, parts, access, folder, stack)
     return engine, given[0], tuple(zip(records.join, given[1:], strict=True)), notes
-
-
-def _refused(recorded: Recorded, field: str, message: str, hint: str) -> RecordsError:
-    place = recorded.funnel.places.find(field)
-    return refusal(place.path, (place.line, place.column), message, hint)
 
 
 def _part(
@@ -87,7 +86,7 @@ def _part(
     files = found(names, recorded.path, (place.line, place.column), access.paths)
     kinds = {kind(one) for one in files}
     if len(kinds) > 1:
-        raise _refused(
+        raise refused(
             recorded, field, "the files are of different kinds", "name files of one kind: all CSV, say"
         )
     part = Part(name, files, kinds.pop(), field)
@@ -96,11 +95,9 @@ def _part(
     try:
         return _prepared(part, recorded, os.path.join(folder, f"{name}.csv"), notes)
     except UnreadableError as error:
-        raise _refused(
-            recorded, field, f"{part.shown}: {error.problem.message}", error.problem.hint
-        ) from None
+        raise refused(recorded, field, f"{part.shown}: {error.problem.message}", error.problem.hint) from None
     except OSError as error:
-        raise _refused(
+        raise refused(
             recorded, field, f"{part.shown} cannot be read: {(error.strerror or '').lower()}", "check it"
         ) from None
 
@@ -174,9 +171,4 @@ def _table(recorded: Recorded, engine: DuckEngine | SparkEngine, part: Part) -> 
         return (engine.parquet if part.kind == "parquet" else engine.json)(part.name, part.files, part.shown)
     except EngineError as error:
         hint = "check that the file is whole, and of the kind that its name says"
-        raise _refused(recorded, part.field, f"{part.shown}: {error}", hint) from None
-
-
-if TYPE_CHECKING:
-    from funneldx.records.duckdb_engine import DuckEngine
-    from funneldx.records.spark import SparkEngine
+        raise refused(recorded, part.field, f"{part.shown}: {error}", hint) from None

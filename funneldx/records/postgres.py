@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from funneldx.records import possible
 from funneldx.records.engine import Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
 
 _PARTS = {
+    "T": '"T"',
     "%d": "FMDD",
     "%m": "FMMM",
     "%Y": "YYYY",
@@ -19,7 +21,6 @@ _PARTS = {
     "%f": "US",
     "%p": "AM",
 }
-_ISO = "^[0-9]{4}[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12][0-9]|3[01])"
 _KINDS: dict[str, Kind] = {
     "text": "text",
     "character varying": "text",
@@ -37,6 +38,7 @@ class PostgresDialect(Dialect):
     """How PostgreSQL writes it."""
 
     name = "postgresql"
+    PARTS = _PARTS
 
     def placeholder(self, key: str, value: Any) -> str:
         del value
@@ -48,42 +50,24 @@ class PostgresDialect(Dialect):
     def greatest(self, sql: str, kind: Kind) -> str:
         return f"bool_or({sql})" if kind == "flag" else super().greatest(sql, kind)
 
-    def part(self, sql: str, number: int) -> str:
-        pattern = "^([0-9]{1,9})" if number == 1 else "^[0-9]+[^0-9]+([0-9]{1,9})"
-        return f"CAST(substring(trim({sql}) FROM '{pattern}') AS INTEGER)"
+    def found_whole(self, sql: str, pattern: str) -> str:
+        return f"CAST(substring({sql} FROM '{pattern}') AS INTEGER)"
 
-    def instant(self, sql: str, forms: Sequence[Form]) -> str:
-        cases = []
-        if any(not form.pattern for form in forms):
-            cases.append(
-                f"WHEN trim({sql}) ~ '{_ISO}' THEN CAST(CAST(trim({sql}) AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)"
-            )
-        for form in forms:
-            if form.pattern:
-                pattern = form.pattern
-                for part, name in _PARTS.items():
-                    pattern = pattern.replace(part, name)
-                cases.append(
-                    f"WHEN {self.form(sql)} = '{form.digits}' THEN CAST(to_timestamp(trim({sql}), '{pattern}') AS TIMESTAMP)"
-                )
-        return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS TIMESTAMP)"
+    def iso_instant(self, sql: str) -> str:
+        time = f"CAST(CAST({sql} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP)"
+        return f"CASE WHEN {sql} ~ '{possible.ISO}' THEN {time} END"
 
-    def day(self, sql: str, forms: Sequence[Form]) -> str:
-        written = [form for form in forms if form.pattern]
-        cases = []
-        if len(written) < len(forms):
-            day = f"CAST(translate(substring(trim({sql}) FROM '^[0-9]+[-/.][0-9]+[-/.][0-9]+'), '/.', '--') AS DATE)"
-            cases.append(f"WHEN trim({sql}) ~ '{_ISO}' THEN {day}")
-        rest = f" ELSE CAST({self.instant(sql, written)} AS DATE)" if written else ""
-        return f"CASE {' '.join(cases)}{rest} END" if cases else f"CAST({self.instant(sql, written)} AS DATE)"
+    def iso_day(self, sql: str) -> str:
+        begin = f"substring(trim({sql}) FROM '^[0-9]+[-/.][0-9]+[-/.][0-9]+')"
+        return f"CASE WHEN trim({sql}) ~ '{possible.ISO_DAY}' THEN CAST(translate({begin}, '/.', '--') AS DATE) END"
 
-    def number(self, sql: str, decimal: str) -> str:
-        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '', 'g')"
-        plain = (
-            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
-        )
+    def written_instant(self, sql: str, form: Form) -> str:
+        time = f"CAST(to_timestamp(trim({sql}), '{self.pattern(form)}') AS TIMESTAMP)"
+        return f"CASE WHEN trim({sql}) ~ '{possible.written(form.pattern)}' THEN {time} END"
+
+    def plain_number(self, sql: str) -> str:
         good = r"^[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?$"
-        return f"CASE WHEN {plain} ~ '{good}' THEN CAST({plain} AS DOUBLE PRECISION) END"
+        return f"CASE WHEN {sql} ~ '{good}' THEN CAST({sql} AS DOUBLE PRECISION) END"
 
 
 class PostgresEngine:
@@ -109,7 +93,7 @@ class PostgresEngine:
 
     def table(self, parts: Sequence[str], shown: str) -> Table:
         """Open a table by the parts of its name."""
-        name = ".".join(map(self.dialect.identifier, parts))
+        name = self.dialect.qualified(parts)
         types = self.rows(
             "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a "
             "WHERE a.attrelid = CAST(%(name)s AS regclass) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from funneldx.recorded import Order
-from funneldx.records.survey import normal
+from funneldx.records.texts import normal
 from funneldx.tuples import NamedTuple
 
 

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from funneldx.model import Customers, Funnel, Money, Role
-from funneldx.recorded import Band, Recorded
-from funneldx.records.survey import as_text, mapped
-from funneldx.records.times import label
+from funneldx.recorded import Band, Every, Recorded
+from funneldx.records.texts import as_text, mapped
 from funneldx.tuples import NamedTuple
 
 EMPTY = "(empty)"
@@ -90,7 +89,7 @@ def funnels(recorded: Recorded, groups: list[Group], by: tuple[str, ...]) -> tup
             if group.day is None:
                 undated += group.leads if any(group.reached) else 0
                 continue
-            period = label(group.day, records.period.every)
+            period = _period(group.day, records.period.every)
         labels = tuple(_label(recorded, column, value) for column, value in zip(by, group.by, strict=True))
         if not any(group.reached):
             continue
@@ -149,3 +148,19 @@ def _banded(bands: tuple[Band, ...], text: str) -> str:
         if band.low <= number and (band.high is None or number <= band.high):
             return band.label
     return "other"
+
+
+def _period(day: date, every: Every) -> str:
+    """The period that a day is in, as the funnel format writes it."""
+    match every:
+        case "day":
+            return day.isoformat()
+        case "week":
+            year, week, _ = day.isocalendar()
+            return f"{year}-W{week:02}"
+        case "month":
+            return f"{day.year:04}-{day.month:02}"
+        case "quarter":
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
+        case _:
+            return f"{day.year:04}"

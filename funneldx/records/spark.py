@@ -6,27 +6,17 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from funneldx.records.engine import Column, Dialect, EngineError, Form, Kind, MissingEngineError, Table
+from funneldx.records.engine import Column, EngineError, Form, JavaDialect, Kind, MissingEngineError, Table
 
-_PARTS = {
-    "%d": "d",
-    "%m": "M",
-    "%Y": "yyyy",
-    "%y": "yy",
-    "%H": "H",
-    "%I": "h",
-    "%M": "mm",
-    "%S": "ss",
-    "%p": "a",
-}
-_ISO = "^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _EVERY = 0.2
+_KINDS: dict[str, Kind] = {"string": "text", "boolean": "flag", "date": "day"}
 
 
-class SparkDialect(Dialect):
+class SparkDialect(JavaDialect):
     """How Spark writes it."""
 
     name = "spark"
+    GROUP = "$"
 
     def identifier(self, name: str) -> str:
         doubled = name.replace("`", "``")
@@ -39,42 +29,24 @@ class SparkDialect(Dialect):
     def text(self, sql: str) -> str:
         return f"CAST({sql} AS STRING)"
 
-    def form(self, sql: str) -> str:
-        return f"regexp_replace(trim({sql}), '[0-9]', '9')"
+    def substituted(self, sql: str, pattern: str, by: str) -> str:
+        return f"regexp_replace({sql}, '{pattern}', '{by}')"
 
-    def part(self, sql: str, number: int) -> str:
-        pattern = "^([0-9]{1,9})" if number == 1 else "^[0-9]+[^0-9]+([0-9]{1,9})"
-        return f"try_cast(regexp_extract(trim({sql}), '{pattern}', 1) AS INT)"
+    def found_whole(self, sql: str, pattern: str) -> str:
+        return f"try_cast(regexp_extract({sql}, '{pattern}', 1) AS INT)"
 
-    def instant(self, sql: str, forms: Sequence[Form]) -> str:
-        tried = []
-        if any(not form.pattern for form in forms):
-            tried.append(f"try_cast(CASE WHEN trim({sql}) RLIKE '{_ISO}' THEN trim({sql}) END AS TIMESTAMP)")
-        for form in forms:
-            if form.pattern:
-                pattern = form.pattern
-                for part, name in _PARTS.items():
-                    pattern = pattern.replace(part, name)
-                text = f"CASE WHEN {self.form(sql)} = '{form.digits}' THEN trim({sql}) END"
-                tried.append(f"try_to_timestamp({text}, '{pattern}')")
-        return f"coalesce({', '.join(tried)})" if tried else "CAST(NULL AS TIMESTAMP)"
+    def iso_instant(self, sql: str) -> str:
+        return f"try_cast(CASE WHEN {sql} RLIKE '{self.ISO}' THEN {sql} END AS TIMESTAMP)"
 
-    def day(self, sql: str, forms: Sequence[Form]) -> str:
-        written = [form for form in forms if form.pattern]
-        tried = []
-        if len(written) < len(forms):
-            day = f"regexp_extract(trim({sql}), '({_ISO})', 1)"
-            tried.append(f"try_cast(translate({day}, '/.', '--') AS DATE)")
-        if written:
-            tried.append(f"CAST({self.instant(sql, written)} AS DATE)")
-        return f"coalesce({', '.join(tried)})" if tried else "CAST(NULL AS DATE)"
+    def iso_day(self, sql: str) -> str:
+        return f"try_cast(translate(regexp_extract(trim({sql}), '({self.ISO})', 1), '/.', '--') AS DATE)"
 
-    def number(self, sql: str, decimal: str) -> str:
-        bare = f"regexp_replace({sql}, '[^0-9.,eE+-]', '')"
-        plain = (
-            f"replace(replace({bare}, '.', ''), ',', '.')" if decimal == "," else f"replace({bare}, ',', '')"
-        )
-        return f"try_cast({plain} AS DOUBLE)"
+    def written_instant(self, sql: str, form: Form) -> str:
+        text = f"CASE WHEN {self.form(sql)} = '{form.digits}' THEN trim({sql}) END"
+        return f"try_to_timestamp({text}, '{self.pattern(form)}')"
+
+    def plain_number(self, sql: str) -> str:
+        return f"try_cast({sql} AS DOUBLE)"
 
     def real(self, sql: str) -> str:
         return f"CAST({sql} AS DOUBLE)"
@@ -145,7 +117,7 @@ class SparkEngine:
 
     def table(self, parts: Sequence[str], shown: str) -> Table:
         """Open a table of the catalogue by the parts of its name."""
-        name = ".".join(map(self.dialect.identifier, parts))
+        name = self.dialect.qualified(parts)
         try:
             return Table(name, _columns(self._session.table(name).dtypes), shown)
         except self._error as error:
@@ -200,4 +172,4 @@ def _kind(name: str) -> Kind:
         return "number"
     if name.startswith("timestamp"):
         return "time"
-    return {"string": "text", "boolean": "flag", "date": "day"}.get(name, "other")  # type: ignore[return-value]
+    return _KINDS.get(name, "other")

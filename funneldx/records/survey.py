@@ -1,46 +1,25 @@
 """What the columns of the records hold: looked up on the engine before anything is counted.
 
 Which values a text of a description means is settled here, by the values there are, so that every engine compares
-them as they are: case, spaces and alphabets are Python's matter alone, and the same everywhere.
+them as they are: case, spaces and alphabets are Python's matter alone, and the same everywhere. So is how a column of
+texts writes its times and numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from funneldx.errors import nearest
 from funneldx.figures import listing
-from funneldx.recorded import Bound, Condition, Join, Recorded
-from funneldx.records.engine import Column, Engine, Kind, RecordsError, Table, refusal
+from funneldx.recorded import Join, Recorded
+from funneldx.records.engine import Column, Engine, Kind, RecordsError, Table, refused
+from funneldx.records.texts import as_text, normal
 from funneldx.records.times import AmbiguousError, Seen, Times, decimal_of, times
 from funneldx.tuples import NamedTuple
 
 _MOST_VALUES = 1_000_000
 _MOST_FORMS = 2000
-_NO = (
-    *("0", "0.0", "0,0", "no", "No", "NO", "n", "N", "false", "False", "FALSE", "f", "F", "-", "–", "—"),
-    *(
-        "null",
-        "NULL",
-        "None",
-        "none",
-        "nan",
-        "NaN",
-        "n/a",
-        "N/A",
-        "NA",
-        "нет",
-        "Нет",
-        "НЕТ",
-        "non",
-        "Non",
-        "nein",
-        "Nein",
-    ),
-)
-"""Texts of a flag that is not set."""
 
 
 class Found(NamedTuple):
@@ -54,22 +33,6 @@ class Found(NamedTuple):
     """As a query over its own table calls it."""
     table: Table
     field: str
-
-
-def normal(text: str) -> str:
-    """A text as it is compared: without the spaces around it, in one case."""
-    return text.strip().casefold()
-
-
-def as_text(value: object) -> str:
-    """A value as people write it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second or value.microsecond):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value).strip()
 
 
 class Survey:
@@ -98,8 +61,7 @@ class Survey:
 
     def refuse(self, field: str, message: str, hint: str) -> RecordsError:
         """What is wrong at a field of the description."""
-        place = self.recorded.funnel.places.find(field)
-        return refusal(place.path, (place.line, place.column), message, hint)
+        return refused(self.recorded, field, message, hint)
 
     def find(self, header: str, field: str) -> Found:
         """Return the column that is headed so, of the records before what is joined; raises RecordsError."""
@@ -188,29 +150,6 @@ class Survey:
         bare = f"{found.sql} IS NULL"
         return f"({bare} OR trim({found.sql}) = '')" if found.kind == "text" else f"({bare})"
 
-    def condition(self, condition: Condition, found: Found) -> str:
-        """The condition in SQL."""
-        parts = []
-        if condition.among:
-            parts.append(self._among(found, condition.among))
-        if condition.not_among:
-            texts = {normal(text) for text in condition.not_among}
-            wrong = [
-                value
-                for value, _ in self.tally(found)
-                if value is not None and normal(as_text(value)) in texts
-            ]
-            if wrong:
-                listed = ", ".join(map(self.bind, wrong))
-                parts.append(f"({found.sql} IS NULL OR {found.sql} NOT IN ({listed}))")
-        for sign, bound in condition.bounds:
-            parts.append(self._bound(found, sign, bound))
-        if condition.filled is not None:
-            parts.append(f"NOT {self.empty(found)}" if condition.filled else self.empty(found))
-        if condition.bare:
-            parts.append(self._set(found))
-        return " AND ".join(parts) or "1 = 1"
-
     def raw(self, found: Found, texts: tuple[str, ...]) -> list[Any]:
         """The values of a column that a description means by some texts."""
         wanted = {normal(text) for text in texts}
@@ -218,27 +157,24 @@ class Survey:
             value for value, _ in self.tally(found) if value is not None and normal(as_text(value)) in wanted
         ]
 
-    def _among(self, found: Found, texts: tuple[str, ...]) -> str:
-        right = self.raw(found, texts)
-        if not right:
-            return "1 = 0"
-        return f"{found.sql} IN ({', '.join(map(self.bind, right))})"
+    def tell_absent(self, what: str, found: Found, texts: tuple[str, ...]) -> None:
+        """Note what follows from it if a column holds none of some texts."""
+        if texts and not self.raw(found, texts):
+            named = " or ".join(f"“{text[:40]}”" for text in texts[:5]) + (" …" if len(texts) > 5 else "")
+            self.notes.append(f"{what}: “{found.name}” is nowhere {named}")
 
-    def _bound(self, found: Found, sign: str, bound: Bound) -> str:
-        if isinstance(bound, date):
-            return f"{self.day(found)} {sign} {self.dialect.date(self.bind(bound.isoformat()))}"
-        return f"{self.number(found)} {sign} {self.bind(bound)}"
+    def tell_strange(self, stage: Found, strange: Sequence[tuple[Any, int]]) -> None:
+        """Note the values, each with its rows, that no stage is told by."""
+        if strange:
+            texts = [("" if value is None else as_text(value), count) for value, count in strange]
+            texts.sort(key=lambda one: (-one[1], one[0]))
+            named = [
+                f"“{text[:40]}” ({count:,})" if text else f"nothing ({count:,})" for text, count in texts
+            ]
+            shown = ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
+            self.notes.append(f"no stage is told by these values of “{stage.name}”: {shown}")
 
-    def _set(self, found: Found) -> str:
-        """Whether a milestone was reached: a flag that is set, a number but 0, a date."""
-        if found.kind == "text":
-            words = ", ".join(f"'{word}'" for word in _NO)
-            return f"(NOT {self.empty(found)} AND trim({found.sql}) NOT IN ({words}))"
-        if found.kind == "number":
-            return f"{found.sql} <> 0"
-        if found.kind == "flag":
-            return self.dialect.truth(found.sql)
-        return f"{found.sql} IS NOT NULL"
+    # What their texts write
 
     def number(self, found: Found) -> str:
         """A column as numbers."""
@@ -329,8 +265,3 @@ def _headed(table: Table, header: str) -> Column | None:
         return exact
     same = [column for column in table.columns if normal(column.name) == normal(header)]
     return same[0] if len(same) == 1 else None
-
-
-def mapped(values: Mapping[str, str], text: str) -> str:
-    """A label as the description unifies it."""
-    return {normal(key): label for key, label in values.items()}.get(normal(text), text)

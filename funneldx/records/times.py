@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from funneldx.documents.numbers import amount, written
-from funneldx.recorded import Every, Order
+from funneldx.recorded import Order
 from funneldx.records.engine import Form
 from funneldx.tuples import NamedTuple
 
@@ -122,24 +121,3 @@ def decimal_of(examples: Sequence[str], delimiter: str) -> str:
             f"“{unclear[:30]}” can be read as {digits} or as {digits[:-3]}.{digits[-3:]}: nothing in the column tells which"
         )
     return hint or "."
-
-
-def label(day: date, every: Every) -> str:
-    """The period that a day is in, as the funnel format writes it."""
-    match every:
-        case "day":
-            return day.isoformat()
-        case "week":
-            year, week, _ = day.isocalendar()
-            return f"{year}-W{week:02}"
-        case "month":
-            return f"{day.year:04}-{day.month:02}"
-        case "quarter":
-            return f"{day.year:04}-Q{(day.month + 2) // 3}"
-        case _:
-            return f"{day.year:04}"
-
-
-def seconds(window: timedelta) -> int:
-    """The length of a window."""
-    return int(window.total_seconds())

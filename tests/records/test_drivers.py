@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from types import ModuleType, SimpleNamespace
 from typing import Any, Self
@@ -45,7 +46,6 @@ def test_what_differs_is_written(dialect: Dialect) -> None:
         dialect.date,
         dialect.real,
         dialect.binary,
-        dialect.truth,
     ):
         assert "x" in made("x")
     assert "x" in dialect.greatest("x", "text")
@@ -53,16 +53,42 @@ def test_what_differs_is_written(dialect: Dialect) -> None:
     assert dialect.greatest("x", "day") == "max(x)"
 
 
+def test_iso_8601_with_other_signs() -> None:
+    """DuckDB and Spark are given dashes, one space and no space before an offset; nothing is done to what has these."""
+    plain = (
+        Form("9999-99-99", ""),
+        Form("9999-9-99T99:99:99.99+99:99", ""),
+        Form("9999-99-99 99:99 UTC", ""),
+    )
+    for dialect in DIALECTS:
+        assert "$1" not in dialect.instant("x", plain)
+        assert r"\1" not in dialect.instant("x", plain)
+    for digits in ("9999.99.99", "9999/99/99 9:99", "9999-99-99  99:99", "9999-99-99 99:99 +99:99"):
+        assert r"\1-\2-\3" in DuckDialect().instant("x", [Form(digits, "")])
+        assert "$1-$2-$3" in spark.SparkDialect().instant("x", [*plain, Form(digits, "")])
+
+
+def test_letters_of_times() -> None:
+    form = Form("99.99.9999T99:99:99.999", "%d.%m.%YT%H:%M:%S.%f")
+    assert clickhouse.ClickDialect().pattern(form) == r"d.M.yyyy\'T\'H:mm:ss.SSS"
+    assert "parseDateTime64InJodaSyntaxOrNull" in clickhouse.ClickDialect().instant("x", [form])
+    assert postgres.PostgresDialect().pattern(form) == 'FMDD.FMMM.YYYY"T"HH24:MI:SS.US'
+    assert DuckDialect().pattern(form) == form.pattern
+
+
 def test_the_standard_leaves_open_what_differs() -> None:
     bare = Dialect()
-    with pytest.raises(NotImplementedError):
-        bare.part("x", 1)
-    with pytest.raises(NotImplementedError):
-        bare.instant("x", ())
-    with pytest.raises(NotImplementedError):
-        bare.day("x", ())
-    with pytest.raises(NotImplementedError):
-        bare.number("x", ".")
+    open_parts: list[Callable[[], str]] = [
+        lambda: bare.part("x", 1),
+        lambda: bare.instant("x", FORMS[:1]),
+        lambda: bare.instant("x", FORMS[1:]),
+        lambda: bare.day("x", FORMS[:1]),
+        lambda: bare.day("x", FORMS[1:]),
+        lambda: bare.number("x", "."),
+    ]
+    for ask in open_parts:
+        with pytest.raises(NotImplementedError):
+            ask()
 
 
 def test_types_of_clickhouse() -> None:

@@ -6,9 +6,12 @@ Run by `pytest -m engines`; see `servers` for what has to be installed.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +19,8 @@ import pytest
 from funneldx.recorded import Recorded
 from funneldx.records import Access, Counted, clickhouse, counted
 from funneldx.records.clickhouse import ClickEngine
+from funneldx.records.opening import opened
+from funneldx.records.survey import Survey
 from tests.records import servers
 from tests.records.describing import described
 from tests.records.generated import STAGES, events, normal
@@ -36,6 +41,71 @@ DEALS = (
     "5,Strange,,1/04/26,7,0,2026-01-01\n"
     '6,"say ""x"" %s $1 :p {p}",,1/04/26,7,false,2026-01-01\n'
 )
+MOMENTS: dict[str, dict[str, str | None]] = {
+    "day": {
+        "2026-02-28": "2026-02-28 00:00:00",
+        "2026-02-29": None,
+        "2024-02-29": "2024-02-29 00:00:00",
+        "2026-02-31": None,
+        "2026-04-31": None,
+        "2026-00-10": None,
+    },
+    "time": {
+        "2026-02-28 10:00": "2026-02-28 10:00:00",
+        "2026-02-31 10:00": None,
+        "2026-11-30T10:00:59": "2026-11-30 10:00:59",
+        "2026-11-30T10:00:59+02:00": "2026-11-30 08:00:59",
+        "2026-11-30 10:00:59 +02:00": "2026-11-30 08:00:59",
+        "2026-11-31T10:00:59+02:00": None,
+    },
+    "other signs": {
+        "2026/02/28": "2026-02-28 00:00:00",
+        "2026.2.28 10:00": "2026-02-28 10:00:00",
+        "2026/02/28 10:00:59+02:00": "2026-02-28 08:00:59",
+        "2026/02/31": None,
+        "2026.2.31 10:00": None,
+        "2026.13.01": None,
+    },
+    "points": {
+        "28.02.2026": "2026-02-28 00:00:00",
+        "31.02.2026": None,
+        "29.2.2024": "2024-02-29 00:00:00",
+        "31.4.2026 10:00": None,
+        "00.04.2026": None,
+        "01.13.2026": None,
+    },
+    "short years": {
+        "28/02/26": "2026-02-28 00:00:00",
+        "29/02/26": None,
+        "29/02/24": "2024-02-29 00:00:00",
+        "29/02/00": "2000-02-29 00:00:00",
+        "31/11/26": None,
+        "31/12/26": "2026-12-31 00:00:00",
+    },
+    "clocks": {
+        "30/04/2026 10:00 PM": "2026-04-30 22:00:00",
+        "30/04/2026 13:00 PM": None,
+        "30/04/2026 12:00 AM": "2026-04-30 00:00:00",
+        "31/04/2026 10:00 PM": None,
+        "30/04/2026 25:00": None,
+        "30/04/2026 10:61": None,
+    },
+    "fractions": {
+        "30-04-2026T10:11:12": "2026-04-30 10:11:12",
+        "31-04-2026T10:11:12": None,
+        "30-04-2026 10:11:12.5": "2026-04-30 10:11:12.5",
+        "30-04-2026 10:11:12,123456": "2026-04-30 10:11:12.123456",
+        "31-04-2026 10:11:12.123": None,
+        "30-04-2026 10:11:60": None,
+    },
+}
+"""How a column writes times, and which these are: some there are not."""
+TIMES = f"id,stage,{','.join(MOMENTS)}\n" + "".join(
+    ",".join([str(number), "Lead", *(f'"{text}"' for text in texts)]) + "\n"
+    for number, texts in enumerate(zip(*MOMENTS.values(), strict=True))
+)
+WRITTEN = {"deals": DEALS, "times": TIMES}
+"""Tables of texts."""
 SNAPSHOT = (
     "shape: snapshot, id: id, stage: stage, latest: updated, dates: day-first, decimals: comma, deal_value: amount,\n"
     "  lost: {match: lost, from: last_stage}, by: [note], period: {column: created, every: month},\n"
@@ -61,6 +131,16 @@ class Here:
         (recorded,) = described(text, self._path)
         return counted(_changed(recorded, changed), self._access)
 
+    @contextmanager
+    def surveyed(self, table: str, keys: str, stages: str) -> Iterator[Survey]:
+        """Open the records of a description."""
+        text = f"source: {{{self._where.format(table=table)}, {keys}}}\n{stages}\n"
+        (recorded,) = described(text, self._path)
+        with ExitStack() as stack:
+            folder = stack.enter_context(TemporaryDirectory())
+            engine, main, joined, _ = opened(recorded, self._access, folder, stack)
+            yield Survey(engine, recorded, main, joined)
+
 
 def _changed(recorded: Recorded, changed: dict[str, Any]) -> Recorded:
     return recorded._replace(records=recorded.records._replace(**changed))
@@ -85,7 +165,8 @@ def files(tmp_path_factory: pytest.TempPathFactory, rows: list[Event]) -> Path:
         f"SELECT * FROM read_csv('{folder}/events.csv', nullstr='\\N', header=true, columns="
         "{'lead_id': 'VARCHAR', 'stage': 'VARCHAR', 'at': 'TIMESTAMP', 'channel': 'VARCHAR'})"
     ).write_parquet(f"{folder}/events.parquet")  # type: ignore[union-attr]  # a query gives a relation
-    (folder / "deals.csv").write_text(DEALS, encoding="utf-8")
+    for table, text in WRITTEN.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -121,9 +202,10 @@ def _postgresql(files: Path, folder: Path) -> Iterator[Here]:
             connection.execute(
                 'CREATE TABLE "crm x".events (lead_id text, stage text, at timestamp, channel text)'
             )
-            columns = ", ".join(f"{name} text" for name in DEALS.split("\n", 1)[0].split(","))
-            connection.execute(f'CREATE TABLE "crm x".deals ({columns})')
-            for table, null in (("events", ", NULL '\\N'"), ("deals", "")):
+            for table, text in WRITTEN.items():
+                columns = ", ".join(f'"{name}" text' for name in text.split("\n", 1)[0].split(","))
+                connection.execute(f'CREATE TABLE "crm x".{table} ({columns})')
+            for table, null in (("events", ", NULL '\\N'"), *((table, "") for table in WRITTEN)):
                 with connection.cursor().copy(
                     f'COPY "crm x".{table} FROM STDIN (FORMAT csv, HEADER true{null})'
                 ) as copy:
@@ -139,6 +221,11 @@ class _Tables(Here):
     def count(self, table: str, keys: str, stages: str, **changed: Any) -> Counted:
         return super().count(table.partition(".")[0], keys, stages, **changed)
 
+    @contextmanager
+    def surveyed(self, table: str, keys: str, stages: str) -> Iterator[Survey]:
+        with super().surveyed(table.partition(".")[0], keys, stages) as survey:
+            yield survey
+
 
 def _clickhouse(files: Path, folder: Path) -> Iterator[Here]:
     del folder
@@ -148,12 +235,13 @@ def _clickhouse(files: Path, folder: Path) -> Iterator[Here]:
         f"CREATE TABLE crm.events ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('{files}/events.parquet')",
         {},
     )
-    columns = ", ".join(f"{name} Nullable(String)" for name in DEALS.split("\n", 1)[0].split(","))
-    ask(
-        f"CREATE TABLE crm.deals ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('{files}/deals.csv', "
-        f"'CSVWithNames', '{columns}')",
-        {},
-    )
+    for table, text in WRITTEN.items():
+        columns = ", ".join(f"`{name}` Nullable(String)" for name in text.split("\n", 1)[0].split(","))
+        ask(
+            f"CREATE TABLE crm.{table} ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM "
+            f"file('{files}/{table}.csv', 'CSVWithNames', '{columns}')",
+            {},
+        )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FUNNELDX_CONNECTION_CRM", "clickhouse://here/crm")
         patch.setattr(clickhouse, "connected", lambda _: ClickEngine(ask, lambda: None))
@@ -254,3 +342,30 @@ def test_times_are_read_in_the_same_way(here: Here, files: Path) -> None:
     early = [one for one in events(LEADS) if one[2] and one[2] < datetime(2026, 1, 2)]  # noqa: DTZ001
     expected = ordered(normal(iter(early)), STAGES)
     assert [stage.count for stage in found.funnels[0].stages] == list(expected.stages[""])
+
+
+@pytest.mark.parametrize("column", MOMENTS)
+def test_days_and_times_that_there_are_not_are_missing(here: Here, column: str) -> None:
+    """On every engine, and the others are read alike."""
+    keys = f"shape: events, id: id, stage: stage, time: {column}, dates: day-first"
+    moments = list(MOMENTS[column].values())
+    with here.surveyed("times.csv", keys, "stages: [{name: Lead}]") as survey:
+        found = survey.find(column, "source.time")
+        moment, day = (survey.dialect.text(sql) for sql in (survey.moment(found), survey.day(found)))
+        rows = sorted(survey.engine.rows(f"SELECT r.id, {moment}, {day} FROM {survey.source}", {}))
+    assert [_short(text) for _, text, _ in rows] == moments
+    assert [text for _, _, text in rows] == _days(column)
+    counted_days = here.count("times.csv", f"{keys}, period: {{every: day}}", "stages: [{name: Lead}]")
+    assert {one.period: one.stages[0].count for one in counted_days.funnels} == Counter(
+        day for day, moment in zip(_days(column), moments, strict=True) if day and moment
+    )
+    assert counted_days.accounting.as_json()["missing_id_or_time"] == moments.count(None)
+
+
+def _short(text: str | None) -> str | None:
+    return text.rstrip("0").rstrip(".") if text and "." in text else text
+
+
+def _days(column: str) -> list[str | None]:
+    """Days as they are written; an offset may move the moment to another."""
+    return [one and one[:10] for one in MOMENTS[column].values()]

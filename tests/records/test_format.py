@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from funneldx.readers.funnel_schema import schema
-from funneldx.readers.records_format import RECORDED, _RecordedStages, _Source
+from funneldx.readers.records_format import RECORDED, _RecordedStages
+from funneldx.readers.source_format import Source
 from tests.readers.plain_data import fits, refusals
 from tests.records.describing import DESCRIPTIONS, described
 
@@ -105,9 +106,9 @@ def test_descriptions_are_accepted(path: Any) -> None:
 
 
 def test_hints_show_the_forms() -> None:
-    assert "shape: events" in _Source().form
-    assert RECORDED.fields["source"].form == _Source().form
+    assert "shape: events" in Source().form
+    assert RECORDED.fields["source"].form == Source().form
     assert "recorded" in schema()["$defs"]
     assert _RecordedStages().schema()["minItems"] == 1
     source = RECORDED.fields["source"]
-    assert isinstance(source, _Source)
+    assert isinstance(source, Source)

@@ -429,3 +429,21 @@ def test_columns_without_end() -> None:
         ",".join(f"c{number}" for number in range(20)) + "\n" + "1," * 19 + "1\n", encoding="utf-8"
     )
     assert "“c11”, …" in refusal("files: a.csv, id: x")
+
+
+def test_days_before_the_first_year_are_in_no_period() -> None:
+    Path("a.csv").write_text("id,stage,at\n1,won,0000-01-01\n2,won,2026-01-05\n3,won,0000-00-00\n", "utf-8")
+    keys = "files: a.csv, id: id, stage: stage, time: at, period: {every: month}"
+    found = counts(keys, "stages: [{name: Won}]", "events")
+    assert stages(found) == {("2026-01",): [("Won", 1)]}
+    assert found.accounting.parts["missing_id_or_time"] == 1
+    assert "1 leads have no date that can be read, and are in no period" in found.notices
+
+
+@pytest.mark.parametrize("moment", ["2026.01.05 10:00", "2026/01/05", "2026-01-05 10:00:00 +02:00"])
+def test_times_in_iso_8601_with_other_signs(moment: str) -> None:
+    Path("a.csv").write_text(f"id,stage,at\n1,won,{moment}\n2,won,{moment.replace('05', '32')}\n", "utf-8")
+    keys = "files: a.csv, id: id, stage: stage, time: at, period: {every: day}"
+    found = counts(keys, "stages: [{name: Won}]", "events")
+    assert stages(found) == {("2026-01-05",): [("Won", 1)]}
+    assert found.accounting.parts["missing_id_or_time"] == 1

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from funneldx.records.survey import as_text, mapped
+from funneldx.records.texts import as_text, mapped
 
 
 @pytest.mark.parametrize(
