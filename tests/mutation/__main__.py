@@ -66,7 +66,7 @@ def main(words: Sequence[str]) -> int:
         random.seed(asked.seed)
         sure = random.sample(sure, min(asked.sample, len(sure)))
     inside = [one for one in sure if isinstance(one.part, cst.FunctionDef) or one.where == "rule"]
-    seen = try_inside(inside, WHOLE, asked.at_once)
+    seen = try_inside(inside, WHOLE, asked.at_once, asked.seconds)
     if seen is None:
         print("the tests fail without any change: mend that first", file=sys.stderr)
         return 2
@@ -84,6 +84,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("pattern", nargs="*", help="names of mutants: funneldx.rates.*")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many, at random")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the sample")
+    parser.add_argument("--seconds", type=float, default=3.0, metavar="S", help="of tests for each, at most")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
     asked = parser.parse_args(words)
     if asked.sample:

@@ -28,8 +28,8 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import HERE, JUDGING, Mutant
 
-_MOST_SECONDS = 3.0
-"""Of tests for each mutant: the slowest of those that call what most rules do are left out."""
+_CASES = "tests/rules/test_cases.py"
+"""Where most of what rules do is told."""
 _MOST_SECONDS_OF_MODULES = 8.0
 """The same, of those that call anything of a module."""
 _PATIENCE = 4
@@ -45,8 +45,8 @@ _IMPORTING = ""
 class Inside:
     """A plugin that runs all tests once, to learn which calls what, and then those that tell of each mutant."""
 
-    def __init__(self, mutants: Sequence[Mutant], at_once: int) -> None:
-        self.mutants, self.at_once = mutants, at_once
+    def __init__(self, mutants: Sequence[Mutant], at_once: int, most_seconds: float) -> None:
+        self.mutants, self.at_once, self.most_seconds = mutants, at_once, most_seconds
         self.ends: list[tuple[Mutant, int]] = []
         self.callers: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.seconds: dict[str, float] = {}
@@ -111,7 +111,10 @@ class Inside:
             yield _told(*_ended(running))
 
     def _tests_of(self, mutant: Mutant, items: dict[str, pytest.Item]) -> list[pytest.Item]:
-        """The tests that call what is changed: first its own, then the fastest of the others; of a rule only its own."""
+        """The tests that call what is changed: first its own, then the fastest of the others; of a rule only its own.
+
+        The slowest of those that call what most rules do are left out.
+        """
         code = mutant.code_of_rule
         own = code or f"/test_{Path(mutant.path).stem}.py"
         if mutant.where == "rule":
@@ -120,7 +123,11 @@ class Inside:
             names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
         chosen = self._fastest([name for name in names if own in name], inf)
         if mutant.where != "rule":
-            chosen += self._fastest([name for name in names if own not in name], _MOST_SECONDS)
+            others = [name for name in names if own not in name]
+            chosen += self._fastest([name for name in others if name.startswith(_CASES)], self.most_seconds)
+            chosen += self._fastest(
+                [name for name in others if not name.startswith(_CASES)], self.most_seconds
+            )
         return [items[name] for name in chosen]
 
     def of_modules(self) -> dict[str, list[str]]:
@@ -242,8 +249,10 @@ class Seen(NamedTuple):
     """Those that call anything of a module, by its path, the fastest first."""
 
 
-def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) -> Seen | None:
-    """Return how each ended; None where the tests fail without any change.
+def try_inside(
+    mutants: Sequence[Mutant], tests: Sequence[str], at_once: int, most_seconds: float
+) -> Seen | None:
+    """Return how each ended, by tests for so many seconds; None where the tests fail without any change.
 
     In a process of its own, so that this one goes on without the package being imported.
     """
@@ -252,7 +261,7 @@ def try_inside(mutants: Sequence[Mutant], tests: Sequence[str], at_once: int) ->
     if not pid:
         code = 1
         try:
-            plugin = Inside(mutants, at_once)
+            plugin = Inside(mutants, at_once, most_seconds)
             if plugin.run(tests):
                 with os.fdopen(into, "w", encoding="utf-8") as pipe:
                     json.dump(({mutant.name: end for mutant, end in plugin.ends}, plugin.of_modules()), pipe)
