@@ -132,6 +132,10 @@ def test_stages_that_are_known_and_rise() -> None:
         within = where.rise_within(first, last)
         assert (within and tuple(stage.name for stage in within)) == found
     assert context(PLAIN).rise_within(0, 1) is None
+    claimed = context("stages: {Contacted: 9, Proposal: 5, Reached: 4}")
+    assert claimed.contested == {Role.CONTACTED}
+    assert claimed.count(Role.CONTACTED) is None
+    assert claimed.stage(Role.CONTACTED) is not None
     assert context("stages: {contacted: 9, interested: 9}").rises == ()
     dialled = context("stages: {dialed: 3, prospects: 9}")
     assert dialled.rises == ((0, 1),), "people after attempts are not"
@@ -215,6 +219,13 @@ def test_whether_evidence_settles_a_share() -> None:
     assert context(PLAIN).settled(Rate(100, 1000), share)
     assert not context(PLAIN).settled(Rate(1, 10), share)
     assert context(PLAIN, None).settled(Rate(1, 10), share)
+
+
+def test_at_first_nothing_has_been_judged() -> None:
+    where = context(PLAIN)
+    assert (where.skipped, where.outside, where.rate_judged) == ([], set(), False)
+    unknown = Context(funnel(PLAIN), LEVEL, {}, Kind(funnel(PLAIN), LEVEL))
+    assert unknown.known == where.known
 
 
 def test_the_square_of_the_quantile() -> None:

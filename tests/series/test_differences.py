@@ -134,6 +134,7 @@ def several(most: int = 4) -> st.SearchStrategy[list[list[Counts | None]]]:
 @example([[(1000, 500, 100)], [(1000, 300, 60)]], False, LEVEL, LATER, [])
 @example([[(1000, 500, 100)], [(1000, 300, 60)], [(1000, 310, 60)]], True, LEVEL, LATER, [])
 @example([[(1000, 500, 100), None, (1000, 300, 60)], [(1000, 500, 90)] * 3], True, LEVEL, LATER, [])
+@example([[(1000, 500, 100)], [(1000, 548, 110)]], False, LEVEL, LATER, [])
 def test_what_differs_is_what_the_procedure_says(
     segments: list[list[Counts | None]],
     whole: bool,
@@ -380,3 +381,25 @@ def test_the_segment_whose_weight_has_changed_most_is_named() -> None:
     assert _shifted(parts, move) == "s0 has 80.0 % of those at “a”, and had 50.0 %"
     parts, move = mixed([Rate(10, 100), None], [Rate(10, 100), Rate(10, 300)])
     assert _shifted(parts, move) == "s0 has 25.0 % of those at “a”, and had 100 %"
+
+
+def test_of_two_segments_one_test_counts() -> None:
+    """Each against the other is the same test: counted twice, it would carry others over the line."""
+    series = compared([[(1000, 500, 250)], [(1000, 549, 275)]])
+    p_value = score_test(Rate(500, 1000), Rate(549, 1000))
+    assert 0.025 < p_value < 2 * 0.05 / 3, "found if it counted twice beside the one of the next step"
+    assert [*series.lags()] == []
+
+
+def test_a_period_after_an_open_one_is_held_against_the_one_before_that() -> None:
+    """Where sales cycles differ, an earlier period may be open for longer than a later one."""
+    series = Compared(PERIODS, LEVEL, date(2026, 5, 10).toordinal())
+    line = Line(series, "")
+    for at, (counts, days) in enumerate(
+        (((1000, 500, 9), 1), ((1000, 400, 9), 90), ((1000, 300, 9), 1), ((1000, 300, 9), 60))
+    ):
+        line.add(described(counts, timedelta(days=days)), at)
+    series.segments.append(line)
+    series.settle()
+    assert [cell.open for cell in line.cells] == [False, True, False, True]
+    assert [held(move)[1:4] for move in series.moves()] == [(2, 0, ("a", "b"))]

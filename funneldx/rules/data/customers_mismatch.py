@@ -47,7 +47,7 @@ def _check(context: Context, _: Rule) -> tuple[Outcome, ...]:
     if purchased is None:
         return (Skip("needs the count of a stage with the role `purchased`"),)
     if wrong := mismatch(customers, purchased):
-        return (Finding(Severity.ERROR, f"{wrong[0].upper()}{wrong[1:]}.", field="customers"),)
+        return (Finding(Severity.ERROR, f"{wrong}.", field="customers"),)
     return ()
 
 
