@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funneldx import policy as policies
+from funneldx.cards import Article
 from funneldx.config import Settings
 from funneldx.diagnosis import Defect, Evidence, FunnelReport, Severity, Step
 from funneldx.engine import Engine
@@ -18,6 +19,7 @@ from funneldx.model import Funnel, Role
 from funneldx.policy import Policy
 from funneldx.rates import Level, Rate, Share, Threshold
 from funneldx.rules import catalogue
+from funneldx.rules.articles import ARTICLES
 from funneldx.rules.context import Context
 from funneldx.rules.rate_rule import RateRule
 from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Skip
@@ -265,6 +267,58 @@ def test_an_aim_beside_evidence_without_an_interval_has_a_range_all_the_same() -
     assert stake.high is not None
     assert stake.low < stake.purchases == literal.purchases == 10 < stake.high
     assert (literal.low, literal.high) == (10, 10)
+
+
+def test_a_rule_describes_itself() -> None:
+    rule = made("ACME1", lambda *_: (), thresholds={"floor": Threshold.of("1:5", "stated")})
+    rule.family = "acme"
+    rule.manual = "It is so.\n\nWhy      Since.\nHealthy  stages: {a: 1}\nAiling   stages: {a: 2}\n"
+    rule.sources = ("titov", "a book of ours")
+    card = rule.card()
+    assert (card.code, card.name, card.family, card.summary) == ("ACME1", "acme1", "acme", "")
+    assert (card.headline, card.why) == ("It is so.", "Since.")
+    assert (card.healthy, card.ailing) == ("stages: {a: 1}", "stages: {a: 2}")
+    assert (card.thresholds, card.keys, card.cause, card.actions) == (
+        rule.thresholds,
+        rule.keys,
+        "why",
+        ("do",),
+    )
+    known, own = card.articles
+    assert known == ARTICLES["titov"]
+    assert known.title != "titov"
+    assert own == Article("a book of ours", "a book of ours", None)
+
+
+def test_a_rule_settles_once_whether_it_applies() -> None:
+    asked: list[Context] = []
+
+    def unless(context: Context) -> Skip | None:
+        asked.append(context)
+        return Skip("elsewhere") if context.funnel.market == "b2b" else None
+
+    rule = made("ACME1", lambda *_: (), unless=unless)
+    where = Context(funnel({"stages": {"a": 1}}), LEVEL, {})
+    assert rule.settle(where) is None
+    assert rule.judge(where) == (Pass(),)
+    assert asked == [where], "asked once for all funnels of the kind"
+    elsewhere = Context(funnel({"stages": {"a": 1}, "market": "b2b"}), LEVEL, {})
+    assert rule.settle(elsewhere) == (Skip("elsewhere"),)
+    assert rule.judge(elsewhere) == (Skip("elsewhere"),)
+    plain = made("ACME2", lambda *_: (), counts=False)
+    assert plain.settle(where) == (Pass(),)
+    rule.plugin = "acme"
+    assert rule.settle(elsewhere) is None, "a plugin's rule may look at what it likes"
+
+
+def test_what_is_asked_of_cold_calls_is_about_other_funnels() -> None:
+    (rule,) = [one for one in catalogue() if one.code == "FDX201"]
+    (skip,) = rule.judge(Context(funnel({"stages": {"dialed": 9}, "customers": {"hot": 1}}), LEVEL, {}))
+    assert isinstance(skip, Skip)
+    assert skip.outside is True
+    (skip,) = rule.judge(Context(funnel({"stages": {"contacted": 9}}), LEVEL, {}))
+    assert isinstance(skip, Skip)
+    assert skip.outside is False
 
 
 def test_a_rule_judged_by_itself_asks_whether_it_applies() -> None:

@@ -28,7 +28,7 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import HERE, JUDGING, Mutant
 
-_CASES = "tests/rules/test_cases.py"
+_CASES = ("tests/rules/test_cases.py", "tests/rules/test_golden.py")
 """Where most of what rules do is told."""
 _MOST_SECONDS_OF_MODULES = 8.0
 """The same, of those that call anything of a module."""
