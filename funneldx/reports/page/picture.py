@@ -109,7 +109,9 @@ def scale(values: Iterable[float]) -> float:
         return 1
     power = 10.0 ** floor(log10(largest))
     end = next(step * power for step in (1, 2, 5, 10) if largest <= step * power * (1 + 1e-12))
-    return round(min(end, 1) if largest <= 1 else end, 12)
+    return float(
+        f"{min(end, 1) if largest <= 1 else end:.12g}"
+    )  # 0.30000000000000004 is 0.3, and 5e-16 is no 0
 
 
 def _at(share: float) -> float:
