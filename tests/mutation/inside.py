@@ -22,11 +22,12 @@ from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
+import libcst as cst
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
-from tests.mutation.mutants import HERE, JUDGING, Mutant
+from tests.mutation.mutants import HERE, JUDGING, Mutant, declaration
 
 _CASES = ("tests/rules/test_cases.py", "tests/rules/test_golden.py")
 """Where most of what rules do is told."""
@@ -119,6 +120,11 @@ class Inside:
         own = code or f"/test_{Path(mutant.path).stem}.py"
         if mutant.where == "rule":
             names: Iterable[str] = items
+        elif not isinstance(mutant.part, cst.FunctionDef):
+            names = {
+                name for (path, _), callers in self.callers.items() if path == mutant.path for name in callers
+            }
+            names -= {_IMPORTING}
         else:
             names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
         chosen = self._fastest([name for name in names if own in name], inf)
@@ -167,7 +173,8 @@ class Inside:
 
     def _also_before(self, mutant: Mutant) -> bool:
         """Whether what is changed did something before the tests, too."""
-        return mutant.where == "rule" or _IMPORTING in self.callers[mutant.path, mutant.where]
+        declared = not isinstance(mutant.part, cst.FunctionDef)
+        return declared or _IMPORTING in self.callers[mutant.path, mutant.where]
 
 
 def _ended(running: dict[int, Mutant]) -> tuple[Mutant, int]:
@@ -192,8 +199,8 @@ class _CannotBeSeenError(Exception):
 
 def _put_in_place(mutant: Mutant) -> None:
     module = sys.modules[mutant.module]
-    if mutant.where == "rule":
-        _change_rule(mutant, module)
+    if not isinstance(mutant.part, cst.FunctionDef):
+        _change_what_is_declared(mutant, module)
         return
     function = _function(module, mutant.where.split("."))
     code = _code(compile(mutant.source, mutant.path, "exec", dont_inherit=True), mutant.where.split("."))
@@ -222,11 +229,29 @@ def _code(whole: CodeType, names: Sequence[str]) -> CodeType:
     return whole
 
 
-def _change_rule(mutant: Mutant, module: ModuleType) -> None:
+def _change_what_is_declared(mutant: Mutant, module: ModuleType) -> None:
+    """Declare it again, changed, and the module's rule, which may have been made of it."""
+    if mutant.where == "rule":
+        _change_rule(mutant.statement, mutant.path, module)
+        return
+    owner, _, name = mutant.where.rpartition(".")
+    if owner:  # of a class only what is looked up at its attribute
+        if name.startswith("__") or hasattr(getattr(module, owner), "_fields"):
+            raise _CannotBeSeenError
+        names = dict(vars(module))
+        exec(compile(mutant.statement, mutant.path, "exec"), names)  # noqa: S102  (our own)
+        setattr(getattr(module, owner), name, names[name])
+        return
+    exec(compile(mutant.statement, mutant.path, "exec"), vars(module))  # noqa: S102  (our own)
+    if statement := declaration(mutant.path, "rule"):
+        _change_rule(statement, mutant.path, module)
+
+
+def _change_rule(statement: str, path: str, module: ModuleType) -> None:
     """Give a rule what its changed declaration makes of it, but for what the catalogue has stamped on it."""
     old: Any = module.__dict__["rule"]
     names = dict(vars(module))
-    exec(compile(mutant.statement, mutant.path, "exec"), names)  # noqa: S102  (our own)
+    exec(compile(statement, path, "exec"), names)  # noqa: S102  (our own)
     new: Any = names["rule"]
     if type(new) is not type(old):
         raise _CannotBeSeenError

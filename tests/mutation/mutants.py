@@ -109,6 +109,14 @@ class Mutant(NamedTuple):
         return " ".join(map(str.strip, removed)), " ".join(map(str.strip, added))
 
 
+def declaration(path: str, name: str) -> str:
+    """The statement of a module that gives a name its value, as it is; empty where there is none."""
+    for what, part in _parts(_wrapper(path).module.body):
+        if what == name and isinstance(part, cst.SimpleStatementLine):
+            return cst.Module([part]).code
+    return ""
+
+
 def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     yield node
     for child in node.children:
