@@ -269,6 +269,21 @@ def test_an_aim_beside_evidence_without_an_interval_has_a_range_all_the_same() -
     assert (literal.low, literal.high) == (10, 10)
 
 
+def test_thresholds_in_force() -> None:
+    """The rule's own, one set in place of its, and one for which it has none; each knows what it is."""
+    rule = next(one for one in catalogue() if one.code == "FDX302")
+    where = Context(funnel({"stages": {"a": 1}}), LEVEL, {("FDX302", "floor"): Share(1, 60)})
+    floor, typical = (rule.in_force(where)[key] for key in ("floor", "typical"))
+    assert (floor.share, floor.basis, floor.own, floor.default) == (Share(1, 60), "stated", True, None)
+    assert typical == rule.thresholds["typical"]
+    own = Context(funnel({"stages": {"a": 1}}), LEVEL, {("FDX302", "typical"): Share(1, 9)})
+    assert [*rule.in_force(own)] == ["typical"]
+    changed = rule.in_force(own)["typical"]
+    assert (changed.share, changed.basis, changed.own) == (Share(1, 9), typical.basis, True)
+    assert rule.in_force(own) is rule.in_force(own), "settled once for the kind"
+    assert rule.in_force(Context(funnel({"stages": {"a": 1}}), LEVEL, {})) is rule.thresholds
+
+
 def test_a_rule_describes_itself() -> None:
     rule = made("ACME1", lambda *_: (), thresholds={"floor": Threshold.of("1:5", "stated")})
     rule.family = "acme"
