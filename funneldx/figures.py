@@ -132,6 +132,12 @@ def amount(value: float, beside: float = 0) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def about(value: float, beside: float = 0) -> str:
+    """The same, as an estimate in a sentence: `about 65`, `under 0.1`."""
+    text = amount(value, beside)
+    return text if text.startswith("under") else f"about {text}"
+
+
 def money(value: float, currency: str | None) -> str:
     """77866.7, EUR → `77,867 EUR`."""
     text = f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"

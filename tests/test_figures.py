@@ -110,3 +110,14 @@ def test_a_threshold_that_counts_something() -> None:
     assert figures.in_force(limit.set_to(Share(1500, 1))) == (
         "1,500 dials (your own; the default is 300 dials)"
     )
+
+
+def test_an_estimate_in_a_sentence() -> None:
+    assert [figures.about(value) for value in (65.4, 1, 0.3, 0.01, 0)] == [
+        "about 65",
+        "about 1",
+        "about 0.3",
+        "under 0.1",
+        "about 0",
+    ]
+    assert figures.about(0.3, 20) == "about 0"

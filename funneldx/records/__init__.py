@@ -70,7 +70,12 @@ def _counted(survey: Survey) -> Counted:
         raise AssertionError(f"rows that are not accounted for: {accounting}")
     found, undated = funnels(survey.recorded, groups, survey.records.by)
     if undated:
-        survey.notes.append(f"{undated:,} leads have no date that can be read, and are in no period")
+        who = (
+            "1 lead has no date that can be read, and is"
+            if undated == 1
+            else f"{undated:,} leads have no date that can be read, and are"
+        )
+        survey.notes.append(f"{who} in no period")
     if not found:
         survey.notes.append("no record is at any stage")
     told = tuple(dict.fromkeys(survey.notes))

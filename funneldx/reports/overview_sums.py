@@ -88,8 +88,8 @@ def _no_groups(overview: Overview, label: str, canvas: Canvas) -> Line:
 
 def worth_in_words(worth: Worth) -> str:
     """`the bottlenecks together are worth about 312 more purchases, 500,000 EUR, if each rate were at its aim`."""
-    about = figures.amount(worth.purchases.value)
-    purchases = f"about {about} more purchase{'' if about == '1' else 's'}"
+    about = figures.about(worth.purchases.value)
+    purchases = f"{about} more purchase{'' if about == 'about 1' else 's'}"
     if money := _money(worth):
         purchases += f", {money}"
         purchases += f" ({figures.count(worth.unvalued)} without a deal value)" if worth.unvalued else ""

@@ -171,7 +171,7 @@ def _more(row: Row, place: str, rail: Span, canvas: Canvas) -> Iterator[Line]:
     top = row.purchases if row.high is None else row.high
     low = figures.amount(row.low, top)
     span = f"{low} or more" if row.high is None else f"{low}{dash}{figures.amount(row.high)}"
-    text = f"about {figures.amount(row.purchases, top)} more purchases ({span}) by {row.code}"
+    text = f"{figures.about(row.purchases, top)} more purchases ({span}) by {row.code}"
     yield Line(rail, ((text, "dim"),), head=("  ", ""))
 
 

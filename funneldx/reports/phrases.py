@@ -94,13 +94,13 @@ def worth(stake: Stake | None) -> str:
     """`about 65 more purchases (49–84), 77,867 EUR`."""
     assert stake is not None
     top = stake.purchases if stake.high is None else stake.high
-    low, about = figures.amount(stake.low, top), figures.amount(stake.purchases)
+    low, about = figures.amount(stake.low, top), figures.about(stake.purchases)
     if stake.high is None:
         span = f" ({low} or more)"
     else:
         span = f" ({low}–{figures.amount(stake.high)})" if stake.low != stake.high else ""
     money = f", {figures.money(stake.amount, stake.currency)}" if stake.amount is not None else ""
-    return f"about {about} more purchase{'s' * (about != '1')}{span}{money}"
+    return f"{about} more purchase{'s' * (about != 'about 1')}{span}{money}"
 
 
 def source(one: Diagnosis, dot: str) -> str:

@@ -437,7 +437,7 @@ def test_days_before_the_first_year_are_in_no_period() -> None:
     found = counts(keys, "stages: [{name: Won}]", "events")
     assert stages(found) == {("2026-01",): [("Won", 1)]}
     assert found.accounting.parts["missing_id_or_time"] == 1
-    assert "1 leads have no date that can be read, and are in no period" in found.notices
+    assert "1 lead has no date that can be read, and is in no period" in found.notices
 
 
 @pytest.mark.parametrize("moment", ["2026.01.05 10:00", "2026/01/05", "2026-01-05 10:00:00 +02:00"])
