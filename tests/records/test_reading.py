@@ -119,7 +119,7 @@ def test_parquet_and_json() -> None:
         "stages: [{name: all}, {name: won, column: won}, {name: called, column: calls}, {name: dated, column: day}]",
     )
     assert stages(found) == {("2026-01",): [("all", 1), ("won", 1), ("called", 1), ("dated", 1)]}
-    assert "1 leads have no date" in found.notices[-1]
+    assert "1 lead has no date" in found.notices[-1]
     assert stages(
         counts("files: a.parquet, by: [won], where: [{column: calls, at_most: 5}, {column: calls, is: 5}]")
     ) == {("true",): [("all", 1), ("won", 1)]}
