@@ -181,6 +181,7 @@ def test_where_a_finding_points() -> None:
     [
         ("stages: {a: 9, b: 3}", Rate(3, 9)),
         ("stages: {a: , b: 9, c: 3, d: }", Rate(3, 9)),
+        ("stages: {a: 9, b: 5, c: 3}", Rate(3, 9)),
         ("stages: {contacted: 90, purchased: 3, repeat: 2}", Rate(3, 90)),
         ("stages: {contacted: 90, interested: 30, purchased: }", Rate(30, 90)),
         ("stages: {contacted: 90, interested: 90}", Rate(90, 90)),

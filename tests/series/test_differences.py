@@ -15,7 +15,7 @@ from statsmodels.stats.multitest import multipletests
 from funneldx.model import Funnel, Stage
 from funneldx.rates import Level, Rate, Share
 from funneldx.rules.cells import Cell, Line, Move, rates_of
-from funneldx.rules.change.mix_shift import Part, _against, _by_mix, _parts, _shifted
+from funneldx.rules.change.mix_shift import Part, _against, _by_mix, _moved_by, _outweighs, _parts, _shifted
 from funneldx.rules.compared import Compared
 from funneldx.significance import score_test, tellable
 from tests.judging import funnel
@@ -180,6 +180,14 @@ def test_a_cell_knows_its_neighbours() -> None:
     assert [series.segments_in(at) for at in range(3)] == [1, 1, 2]
     assert first.cells[0].stage("b").count == 5
     assert series.lines == (first, second, series.whole)
+
+
+def test_of_a_new_cell_nothing_is_known() -> None:
+    cell = Line(Compared(["2026-01"], LEVEL, 1), "").add(described((9, 3, 1)), 0)
+    known = (cell.open, cell.moved, cell.set_apart, cell.tested)
+    assert known == (False, False, False, False)
+    assert all(type(one) is bool for one in known)
+    assert (cell.steps, cell.found_since, cell.at) == ({}, {}, 0)
 
 
 def test_since_when() -> None:
@@ -364,11 +372,42 @@ def test_what_comes_of_the_mix(both: list[tuple[Rate | None, Rate | None]]) -> N
 
 
 def test_half_of_the_move_is_not_more_than_half() -> None:
-    # weights 1/2 → 3/4 at mean rates 1/2 and 1/4: the mix gives 1/16; rates give as much
-    parts, move = mixed([Rate(45, 100), Rate(20, 100)], [Rate(165, 300), Rate(30, 100)])
-    mix = (Rate(45, 100).value + Rate(165, 300).value) / 2 * 0.25 - (0.2 + 0.3) / 2 * 0.25
+    """Both rates rise by a tenth; the first segment goes from a quarter to three, at rates a fifth above the other's."""
+    parts, move = mixed([Rate(45, 100), Rate(75, 300)], [Rate(165, 300), Rate(35, 100)])
+    assert not _by_mix(parts, move)
+    parts, move = mixed([Rate(45, 100), Rate(75, 300)], [Rate(165, 300), Rate(34, 100)])
+    assert _by_mix(parts, move)
+
+
+def test_a_mix_of_nobody_explains_nothing() -> None:
+    parts, move = mixed([Rate(1, 2)], [Rate(2, 3)])
+    assert not _by_mix([], move)
+    assert not _by_mix([parts[0]._replace(before=None)], move)
+    assert not _by_mix([parts[0]._replace(now=None)], move)
+
+
+def test_in_how_many_segments_the_rate_went_the_other_way() -> None:
+    parts, _ = mixed([Rate(1, 2), Rate(1, 2), Rate(1, 2)], [Rate(2, 3), Rate(1, 3), Rate(2, 4)])
+    assert (_against(parts, rises=True), _against(parts, rises=False)) == (1, 1)
+
+
+def test_the_segment_that_outweighs_the_others() -> None:
+    """By how much its rate has moved the sum: by its mean weight."""
+    before = [Rate(400, 1000), Rate(10, 100), Rate(90, 100), None, Rate(1, 50)]
+    now = [Rate(500, 1000), Rate(80, 100), Rate(80, 100), Rate(9, 10), None]
+    parts, move = mixed(before, now)
+    assert move.other == Rate(501, 1250)
+    assert move.rate == Rate(669, 1210)
     moved = move.rate.value - move.other.value
-    assert _by_mix(parts, move) is (mix / moved > 0.5)
+    for part, was, is_ in zip(parts, before, now, strict=True):
+        weight = ((was.n / 1250 if was else 0) + (is_.n / 1210 if is_ else 0)) / 2
+        by = weight * (is_.value - was.value) / moved if was and is_ else 0
+        assert _moved_by(part, move) == pytest.approx(by)
+    assert _outweighs(parts, move) == "s0 has 82.6 % of those at “a”, and went from 40.0 % to 50.0 %"
+    falls, down = mixed([Rate(500, 1000), Rate(5, 10)], [Rate(400, 1000), Rate(6, 10)])
+    assert _outweighs(falls, down) == "s0 has 99.0 % of those at “a”, and went from 50.0 % to 40.0 %"
+    assert _moved_by(falls[0], down) > 1
+    assert _moved_by(falls[1], down) < 0
 
 
 def test_the_segment_whose_weight_has_changed_most_is_named() -> None:

@@ -14,12 +14,10 @@ from funneldx.reports.terminal import TerminalCanvas
 from funneldx.reports.text import Report
 from funneldx.reports.trend import ends, sparkline
 from funneldx.rules import differences
-from funneldx.rules.cells import Line, Move
-from funneldx.rules.change.mix_shift import _by_mix
 from funneldx.rules.compared import Compared
 from funneldx.significance import score_test
 from tests.cli.conftest import Run, run
-from tests.judging import funnel, series
+from tests.judging import series
 from tests.series.simulated import months
 
 __all__ = ["run"]
@@ -159,13 +157,6 @@ def test_a_rule_that_crashes_is_told_of_once(run: Run, monkeypatch: pytest.Monke
         {"rule": "FDX602", "plugin": None, "message": "ZeroDivisionError: ", "path": None}
     ]
     assert report["summary"]["by_rule"]["FDX601"] == 1
-
-
-def test_a_mix_of_nobody_explains_nothing() -> None:
-    line = Line(Compared(("a", "b"), None, 0), "")
-    cell = line.add(funnel("stages: {a: 9, b: 3}"), 0)
-    move = Move(cell, ("a", "b"), Rate(1, 2), Rate(1, 3), 0.0)
-    assert not _by_mix([], move)
 
 
 def test_the_cost_grows_with_the_cells(monkeypatch: pytest.MonkeyPatch) -> None:
