@@ -16,7 +16,7 @@ from funneldx.rates import Level, Rate, Threshold
 from funneldx.reports import overview
 from funneldx.rules import catalogue
 from funneldx.rules.context import Context
-from funneldx.rules.rule import Finding, Outcome, Pass, Rule
+from funneldx.rules.rule import Finding, Outcome, Pass, Rule, Weighed
 from funneldx.telling import glance, message_of, overall_rate, report
 from tests.judging import TODAY, funnel, judged
 from tests.test_engine import made, report_of
@@ -81,7 +81,7 @@ def test_how_many_rates_were_judged() -> None:
         made("ACME2", passed),
         made("ACME3", passed),
         made("ACME4", plainly),
-        made("ACME5", lambda _, __: iter((Pass(evidence=evidence),)), counts=False),
+        made("ACME5", lambda _, __: iter((Pass(evidence=Weighed(Rate(1, 3), ())),)), counts=False),
     )
     one = Policy(rules, Settings(as_of=TODAY)).judged(funnel({"stages": {"a": 9, "b": 3}}))
     judgement = one.judgement
@@ -92,6 +92,7 @@ def test_how_many_rates_were_judged() -> None:
     assert glance(judgement, [], ()).rates == 0
     whole = report(judgement, [], {"ACME3", "ACME5", "ACME4"})
     assert [each.code for each in whole.passed] == ["ACME3", "ACME4", "ACME5"]
+    assert whole.passed[2].evidence == Evidence(Rate(1, 3), "1:3", Rate(1, 3).interval(LEVEL), None)
 
 
 def test_what_a_finding_says() -> None:
