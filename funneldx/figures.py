@@ -38,10 +38,16 @@ def percent_apart(value: Share, limit: Share) -> str:
 
 
 def interval(ends: Interval) -> str:
-    """(0.0738, 0.1093) → `7.4–10.9 %`."""
+    """(0.0738, 0.1093) → `7.4–10.9 %`; more decimals where both ends would read alike."""
     low, high = ends[0] * 100 * _HALF_UP, ends[1] * 100 * _HALF_UP
     if low >= 1 and high < 99.9:  # as most are
-        return f"{low:.1f}–{high:.1f} %"
+        first, last = f"{low:.1f}", f"{high:.1f}"
+        if first != last:
+            return f"{first}–{last} %"
+        decimals = 2
+        while low != high and decimals < 12 and f"{low:.{decimals}f}" == f"{high:.{decimals}f}":
+            decimals += 1
+        return f"{low:.{decimals}f}–{high:.{decimals}f} %" if low != high else f"{first}–{last} %"
     return f"{_percent_digits(ends[0])}–{_percent_digits(ends[1])} %"
 
 

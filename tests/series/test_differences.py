@@ -423,11 +423,13 @@ def test_the_segment_whose_weight_has_changed_most_is_named() -> None:
 
 
 def test_of_two_segments_one_test_counts() -> None:
-    """Each against the other is the same test: counted twice, it would carry others over the line."""
-    series = compared([[(1000, 500, 250)], [(1000, 549, 275)]])
-    p_value = score_test(Rate(500, 1000), Rate(549, 1000))
-    assert 0.025 < p_value < 2 * 0.05 / 3, "found if it counted twice beside the one of the next step"
+    """Each against the other is the same test: counted twice beside those of the periods, it would carry over the line."""
+    same = (1000, 527, 527)
+    series = compared([[(1000, 500, 500), same], [(1000, 554, 554), same]])
+    p_value = score_test(Rate(500, 1000), Rate(554, 1000))
+    assert 0.05 / 4 < p_value < 2 * 0.05 / 6
     assert [*series.lags()] == []
+    assert [*series.moves()] == []
 
 
 def test_a_period_after_an_open_one_is_held_against_the_one_before_that() -> None:

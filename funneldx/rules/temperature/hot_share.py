@@ -118,7 +118,7 @@ def _outcome(
 def _message(limit: Threshold, settled: bool, context: Context, evidence: Evidence) -> str:
     rate = evidence.rate
     few = rate.under(limit.share)
-    share = f" ({figures.percent(rate.value)})" if rate.k else ""
+    share = f" ({figures.percent_apart(Share(rate.k, rate.n), limit.share)})" if rate.k else ""
     text = worded(
         f"{figures.count(rate.k) if rate.k else 'None'} of {figures.count(rate.n)} new customer{'s' * (rate.n != 1)} came by themselves{share}",
         f"{'under' if few else 'over'} {figures.in_force(limit)}",
