@@ -1,8 +1,8 @@
 """Trying mutants in forks of one session of pytest, which has imported, collected and timed the tests before.
 
 A function is given the code of its mutant in place, a rule the attributes of its own, and the tests that call it are
-run, the fastest first. Nothing is imported again, so this does not see what a mutant does while modules are imported,
-nor what was kept from before; what survives on that account is for `trying`.
+run, the fastest first. Nothing is imported again: where what is changed works while modules are imported, the rules are
+declared once more. What cannot be put in place (defaults of parameters, slots, fields) is for `trying`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
-from tests.mutation.mutants import HERE, JUDGING, Mutant, declaration
+from tests.mutation.mutants import HERE, JUDGING, Mutant, declaration, module_of
 
-_CASES = ("tests/rules/test_cases.py", "tests/rules/test_golden.py")
+_CASES = ("tests/rules/test_cases.py", "tests/rules/test_golden.py", "tests/rules/test_catalogue.py")
 """Where most of what rules do is told."""
 _MOST_SECONDS_OF_MODULES = 8.0
 """The same, of those that call anything of a module."""
@@ -112,29 +112,32 @@ class Inside:
             yield _told(*_ended(running))
 
     def _tests_of(self, mutant: Mutant, items: dict[str, pytest.Item]) -> list[pytest.Item]:
-        """The tests that call what is changed: first its own, then the fastest of the others; of a rule only its own.
+        """The tests that call what is changed: first its own, then the cases of rules, then the fastest of the others.
 
         The slowest of those that call what most rules do are left out.
         """
         code = mutant.code_of_rule
         own = code or f"/test_{Path(mutant.path).stem}.py"
-        if mutant.where == "rule":
-            names: Iterable[str] = items
-        elif not isinstance(mutant.part, cst.FunctionDef):
-            names = {
-                name for (path, _), callers in self.callers.items() if path == mutant.path for name in callers
-            }
-            names -= {_IMPORTING}
+        if isinstance(mutant.part, cst.FunctionDef):
+            names = {*self.callers.get((mutant.path, mutant.where), ())}
         else:
-            names = self.callers.get((mutant.path, mutant.where), set()) - {_IMPORTING}
+            calling = (callers for (path, _), callers in self.callers.items() if path == mutant.path)
+            names = {name for callers in calling for name in callers}
+            names.update(name for name in items if code and code in name)
+        if self._while_importing(mutant):
+            names.update(name for name in items if name.startswith(_CASES))
+        names -= {_IMPORTING}
+        others = [name for name in names if own not in name]
+        cases = [name for name in others if name.startswith(_CASES)]
+        rest = [name for name in others if not name.startswith(_CASES)]
         chosen = self._fastest([name for name in names if own in name], inf)
-        if mutant.where != "rule":
-            others = [name for name in names if own not in name]
-            chosen += self._fastest([name for name in others if name.startswith(_CASES)], self.most_seconds)
-            chosen += self._fastest(
-                [name for name in others if not name.startswith(_CASES)], self.most_seconds
-            )
+        chosen += self._fastest(cases, self.most_seconds) + self._fastest(rest, self.most_seconds)
         return [items[name] for name in chosen]
+
+    def _while_importing(self, mutant: Mutant) -> bool:
+        """Whether what is changed is called while modules are imported, where the rules are declared."""
+        callers = self.callers.get((mutant.path, mutant.where), ())
+        return isinstance(mutant.part, cst.FunctionDef) and _IMPORTING in callers
 
     def of_modules(self) -> dict[str, list[str]]:
         """The tests that call anything of a module, by its path: the fastest first, for so many seconds."""
@@ -161,20 +164,17 @@ class Inside:
                 os.dup2(nowhere, descriptor)
             try:
                 _put_in_place(mutant)
+                if self._while_importing(mutant):
+                    _declare_rules_again()
             except _CannotBeSeenError:
                 end = NOT_SEEN
             else:
                 for cache in self.caches:
                     cache.cache_clear()
                 if all(_passes(item) for item in tests):
-                    end = NOT_SEEN if self._also_before(mutant) else SURVIVED
+                    end = SURVIVED
         finally:
             os._exit(end)
-
-    def _also_before(self, mutant: Mutant) -> bool:
-        """Whether what is changed did something before the tests, too."""
-        declared = not isinstance(mutant.part, cst.FunctionDef)
-        return declared or _IMPORTING in self.callers[mutant.path, mutant.where]
 
 
 def _ended(running: dict[int, Mutant]) -> tuple[Mutant, int]:
@@ -257,6 +257,13 @@ def _change_rule(statement: str, path: str, module: ModuleType) -> None:
         raise _CannotBeSeenError
     stamped = {name: getattr(old, name) for name in ("family", "manual", "plugin")}
     vars(old).update(vars(new) | stamped)
+
+
+def _declare_rules_again() -> None:
+    """Let what is called while the rules are declared do its work once more, changed."""
+    for path in JUDGING:
+        if statement := declaration(path, "rule"):
+            _change_rule(statement, path, sys.modules[module_of(path)])
 
 
 def _caches() -> list[Any]:

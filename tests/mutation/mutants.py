@@ -60,7 +60,7 @@ class Mutant(NamedTuple):
     @property
     def module(self) -> str:
         """The dotted name of the module."""
-        return _module(self.path)
+        return module_of(self.path)
 
     @property
     def code_of_rule(self) -> str:
@@ -152,10 +152,12 @@ def mutants(path: str) -> Iterator[Mutant]:
     """All mutants of a module, those of its functions numbered as mutmut numbers them."""
     wrapper = _wrapper(path)
     for where, part in _parts(wrapper.module.body):
-        name, operators = f"{_module(path)}.{where}:", _DECLARED
+        name, operators = f"{module_of(path)}.{where}:", _DECLARED
         if isinstance(part, cst.FunctionDef) and _is_wrapped(part):
             owner, _, function = where.rpartition(".")
-            name = f"{_module(path)}.{mangle_function_name(name=function, class_name=owner or None)}__mutmut_"
+            name = (
+                f"{module_of(path)}.{mangle_function_name(name=function, class_name=owner or None)}__mutmut_"
+            )
             operators = mutation_operators
         visitor = _Everything(operators, _NOTHING)
         with visitor.resolve(wrapper):
@@ -195,7 +197,8 @@ def _is_wrapped(function: cst.FunctionDef) -> bool:
     return not function.decorators or known in (["staticmethod"], ["classmethod"])
 
 
-def _module(path: str) -> str:
+def module_of(path: str) -> str:
+    """The dotted name of the module in a file."""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
