@@ -139,6 +139,10 @@ class Inside:
         callers = self.callers.get((mutant.path, mutant.where), ())
         return isinstance(mutant.part, cst.FunctionDef) and _IMPORTING in callers
 
+    def _only_while_importing(self, mutant: Mutant) -> bool:
+        """Whether no test calls it."""
+        return self._while_importing(mutant) and self.callers[mutant.path, mutant.where] == {_IMPORTING}
+
     def of_modules(self) -> dict[str, list[str]]:
         """The tests that call anything of a module, by its path: the fastest first, for so many seconds."""
         names: dict[str, set[str]] = defaultdict(set)
@@ -172,7 +176,7 @@ class Inside:
                 for cache in self.caches:
                     cache.cache_clear()
                 if all(_passes(item) for item in tests):
-                    end = SURVIVED
+                    end = NOT_SEEN if self._only_while_importing(mutant) else SURVIVED
         finally:
             os._exit(end)
 
