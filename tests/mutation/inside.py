@@ -139,9 +139,11 @@ class Inside:
         callers = self.callers.get((mutant.path, mutant.where), ())
         return isinstance(mutant.part, cst.FunctionDef) and _IMPORTING in callers
 
-    def _only_while_importing(self, mutant: Mutant) -> bool:
-        """Whether no test calls it."""
-        return self._while_importing(mutant) and self.callers[mutant.path, mutant.where] == {_IMPORTING}
+    def _may_be_seen_elsewhere(self, mutant: Mutant) -> bool:
+        """Whether no test calls it, or other modules may have taken it over while they were imported."""
+        if not isinstance(mutant.part, cst.FunctionDef):
+            return mutant.where != "rule"
+        return self.callers[mutant.path, mutant.where] == {_IMPORTING}
 
     def of_modules(self) -> dict[str, list[str]]:
         """The tests that call anything of a module, by its path: the fastest first, for so many seconds."""
@@ -176,7 +178,7 @@ class Inside:
                 for cache in self.caches:
                     cache.cache_clear()
                 if all(_passes(item) for item in tests):
-                    end = NOT_SEEN if self._only_while_importing(mutant) else SURVIVED
+                    end = NOT_SEEN if self._may_be_seen_elsewhere(mutant) else SURVIVED
         finally:
             os._exit(end)
 

@@ -65,7 +65,9 @@ class Mutant(NamedTuple):
     @property
     def code_of_rule(self) -> str:
         """The code of the rule that the module declares; empty where it declares none."""
-        found = re.search(r'^    code="(FDX[0-9]+)"', _wrapper(self.path).module.code, re.MULTILINE)
+        found = re.search(
+            r'^(?:    code=|CODE = )"(FDX[0-9]+)"', _wrapper(self.path).module.code, re.MULTILINE
+        )
         return found[1] if found else ""
 
     @property

@@ -130,3 +130,46 @@ def test_case_ids_are_unique(path: Any) -> None:
     assert path.stem in {rule.code for rule in catalogue()}
     ids = [case["id"] for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("code", "steps"),
+    [
+        ("FDX302", {("contacted", "listened"), ("contacted", "interested")}),
+        ("FDX306", {("contacted", "purchased"), ("dialed", "purchased")}),
+        ("FDX102", {("contacted", "interested")}),
+    ],
+)
+def test_for_which_steps_there_is_a_figure(code: str, steps: set[tuple[str, str]]) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    assert {(str(first), str(last)) for first, last in rule.relates} == steps
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("FDX401", ("approach", "product")),
+        ("FDX402", ("approach", "promotion")),
+        ("FDX403", ("approach", "team")),
+        ("FDX404", ("approach", "pay")),
+        ("FDX405", ("approach", "response")),
+        ("FDX406", ("stages", "approach")),
+    ],
+)
+def test_what_looks_at_no_count_is_settled_once(code: str, fields: tuple[str, ...]) -> None:
+    """For all funnels that are equal in these fields: it is what makes scans of thousands fast."""
+    (rule,) = (one for one in catalogue() if one.code == code)
+    assert rule.counts is False
+    assert rule.looks_at == fields
+
+
+@pytest.mark.parametrize(("code", "whole"), [("FDX602", True), ("FDX603", False)])
+def test_what_is_about_other_funnels_leaves_nothing_out(code: str, whole: bool) -> None:
+    """The sum is no segment and a segment no sum: neither is told to lack anything."""
+    (rule,) = (one for one in catalogue() if one.code == code)
+    segment = {"stages": {"contacted": 1000, "interested": 400}}
+    data = {"funnels": [{"period": "2026-01", "labels": {"by": name}, **segment} for name in "ab"]}
+    places = [report.funnel.place for report in series(data)]  # type: ignore[attr-defined]  # all are of one series
+    skipped = [rule._not_here(place) for place in places if place.whole is whole]  # type: ignore[attr-defined]
+    assert skipped
+    assert all(skip.outside is True for skip in skipped)

@@ -254,6 +254,8 @@ def test_relative() -> None:
         (date(2026, 2, 2), timedelta(hours=25), True),
         (date(2026, 2, 3), timedelta(hours=25), False),
         (date(2026, 2, 3), timedelta(hours=48), False),
+        (date(2026, 5, 1), timedelta(days=90), True),
+        (date(2026, 5, 2), timedelta(days=90), False),
     ],
 )
 def test_until_when_a_period_is_open(as_of: date, cycle: timedelta | None, still_open: bool) -> None:
