@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from funneldx.cards import RuleCard
+from funneldx.rates import Level
 from funneldx.reports.manual_page import own_thresholds
 from funneldx.rules import FAMILIES, catalogue
 from funneldx.rules.articles import ARTICLES
+from funneldx.rules.context import Context
 from funneldx.rules.manual import manual
-from funneldx.rules.rule import Rule
+from funneldx.rules.rule import Rule, Skip
 from tests.judging import funnel, judged, series
 from tests.rules.test_cases import CASES, ended
 
@@ -138,6 +140,7 @@ def test_case_ids_are_unique(path: Any) -> None:
         ("FDX302", {("contacted", "listened"), ("contacted", "interested")}),
         ("FDX306", {("contacted", "purchased"), ("dialed", "purchased")}),
         ("FDX102", {("contacted", "interested")}),
+        ("FDX601", set()),
     ],
 )
 def test_for_which_steps_there_is_a_figure(code: str, steps: set[tuple[str, str]]) -> None:
@@ -148,6 +151,12 @@ def test_for_which_steps_there_is_a_figure(code: str, steps: set[tuple[str, str]
 @pytest.mark.parametrize(
     ("code", "fields"),
     [
+        ("FDX003", ("stages",)),
+        ("FDX006", ("stages",)),
+        ("FDX007", ("stages",)),
+        ("FDX501", ("approach", "product", "forecast")),
+        ("FDX502", ("approach", "product", "forecast")),
+        ("FDX504", ("approach", "product", "forecast")),
         ("FDX401", ("approach", "product")),
         ("FDX402", ("approach", "promotion")),
         ("FDX403", ("approach", "team")),
@@ -173,3 +182,60 @@ def test_what_is_about_other_funnels_leaves_nothing_out(code: str, whole: bool) 
     skipped = [rule._not_here(place) for place in places if place.whole is whole]  # type: ignore[attr-defined]
     assert skipped
     assert all(skip.outside is True for skip in skipped)
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "value", "basis"),
+    [
+        ("FDX101", "typical", "1:2", "interpretation"),
+        ("FDX103", "typical", "1:2", "interpretation"),
+        ("FDX104", "typical", "1:10", "interpretation"),
+        ("FDX102", "floor", "1:5", "stated"),
+        ("FDX301", "floor", "1:20", "interpretation"),
+        ("FDX303", "typical", "3:4", "example"),
+    ],
+)
+def test_where_a_threshold_comes_from(code: str, key: str, value: str, basis: str) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    assert (str(rule.thresholds[key].share), rule.thresholds[key].basis) == (value, basis)
+
+
+@pytest.mark.parametrize(
+    ("code", "passes", "fails"),
+    [
+        ("FDX001", {"contacted": 9, "interested": 3}, {"contacted": 3, "interested": 9}),
+        ("FDX002", {"contacted": 9, "interested": 3}, {"contacted": 9, "interested": 0}),
+    ],
+)
+def test_what_plainly_passes_says_so_at_once(
+    code: str, passes: dict[str, int], fails: dict[str, int]
+) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    assert rule.passes is not None
+    level = Level.of(0.95)
+    assert rule.passes(Context(funnel({"stages": passes}), level, {})) is True
+    assert rule.passes(Context(funnel({"stages": fails}), level, {})) is False
+
+
+@pytest.mark.parametrize("code", ["FDX005"])
+def test_once_a_rate_was_judged_something_was_checked(code: str) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    where = Context(funnel({"stages": {"contacted": 9}}), Level.of(0.95), {})
+    assert rule.passes is not None
+    assert rule.passes(where) is False
+    where.rate_judged = True
+    assert rule.passes(where) is True
+
+
+@pytest.mark.parametrize("code", ["FDX601", "FDX602", "FDX603", "FDX604"])
+def test_a_funnel_that_stands_alone_lacks_no_series(code: str) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    ends = rule.settle(Context(funnel({"stages": {"contacted": 9}}), Level.of(0.95), {}))
+    assert ends is not None
+    assert [(type(end), end.outside) for end in ends] == [(Skip, True)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("code", ["FDX003"])
+def test_the_roles_are_told(code: str) -> None:
+    (rule,) = (one for one in catalogue() if one.code == code)
+    assert rule.actions[1].startswith("The roles are prospects, dialed, contacted, ")
