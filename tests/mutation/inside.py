@@ -273,7 +273,11 @@ def _declare_rules_again() -> None:
 
 
 def _caches() -> list[Any]:
-    """What remembers results of ours, which may have come from the code as it was."""
+    """What remembers results of ours, which may have come from the code as it was.
+
+    A command that was run in a test may have frozen all that there was, which the collector then no longer shows.
+    """
+    gc.unfreeze()
     known = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
     return [one for one in known if str(one.__module__).startswith("funneldx")]
 
