@@ -292,6 +292,7 @@ def test_a_rule_describes_itself() -> None:
     card = rule.card()
     assert (card.code, card.name, card.family, card.summary) == ("ACME1", "acme1", "acme", "")
     assert (card.headline, card.why) == ("It is so.", "Since.")
+    assert (card.says, card.differs) == ("", "")
     assert (card.healthy, card.ailing) == ("stages: {a: 1}", "stages: {a: 2}")
     assert (card.thresholds, card.keys, card.cause, card.actions) == (
         rule.thresholds,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from funneldx.declared import OwnRule
 from funneldx.diagnosis import Severity
 from funneldx.model import Role
-from funneldx.rates import Level, Threshold
+from funneldx.rates import Basis, Level, Rate, Share, Threshold
+from funneldx.rules import catalogue
 from funneldx.rules.context import Context
-from funneldx.rules.rate_rule import RateRule
-from funneldx.rules.rule import Finding, Outcome, Pass
+from funneldx.rules.gap_rule import GapRule
+from funneldx.rules.rate_rule import RateRule, _severities
+from funneldx.rules.rule import Finding, Outcome, Pass, Weighed
 from tests.judging import funnel
 
 
@@ -62,3 +65,42 @@ def test_the_stake_aims_at_the_floor_where_the_typical_value_is_an_example() -> 
 
 def test_a_floor_alone_passes_what_reaches_it() -> None:
     assert isinstance(judged(400, 1000, Threshold.of("1:3", "stated"), None), Pass)
+
+
+def _line(basis: Basis) -> Threshold:
+    return Threshold.of("1:5", basis)
+
+
+@pytest.mark.parametrize(
+    ("floor", "typical", "at_most", "expected"),
+    [
+        (None, _line("example"), Severity.ERROR, "note"),
+        (None, _line("stated"), Severity.ERROR, "note warning"),
+        (_line("stated"), None, Severity.ERROR, "note warning error"),
+        (_line("stated"), _line("example"), Severity.ERROR, "note warning error"),
+        (_line("stated"), _line("stated"), Severity.WARNING, "note warning"),
+        (None, _line("stated"), Severity.NOTE, "note"),
+    ],
+)
+def test_how_loud_a_rule_can_be(
+    floor: Threshold | None, typical: Threshold | None, at_most: Severity, expected: str
+) -> None:
+    assert " ".join(one.label for one in _severities(floor, typical, at_most)) == expected
+
+
+def test_what_a_rate_rule_declares() -> None:
+    by_code = {rule.code: rule for rule in catalogue()}
+    assert [one.label for one in by_code["FDX102"].severities] == ["note", "warning", "error"]
+    assert [one.label for one in by_code["FDX302"].severities] == ["note", "warning"]
+    own = GapRule(OwnRule("OWN1", "own-gap", "Trial", "Sale", "rules.0", Share(1, 5)), "here")
+    assert own.relates == ()
+    half = GapRule(OwnRule("OWN2", "half", "contacted", "Sale", "rules.1", Share(1, 5)), "here")
+    assert half.relates == (), "a figure for a step between two roles only"
+
+
+def test_a_pass_by_another_rate_is_weighed_against_its_own_line() -> None:
+    (rule,) = (one for one in catalogue() if one.code == "FDX303")
+    data = {"stages": {"contacted": 10000, "listened": 5000, "agreed": 151}}
+    (outcome,) = rule.judge(Context(funnel(data), Level.of(0.95), {}))
+    assert isinstance(outcome, Pass)
+    assert outcome.evidence == Weighed(Rate(151, 10000), (Share(3, 200),))
