@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import _tuplegetter  # type: ignore[attr-defined]  # in C: what reads a named tuple's fields
+import collections
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 __all__ = ["NamedTuple", "maker"]
 
 Made = TypeVar("Made", bound=tuple[Any, ...])
+
+_read_at: Callable[[int, str | None], Any] = collections._tuplegetter  # type: ignore[attr-defined]  # in C
+_write: Callable[..., Any] = collections.namedtuple
+
+_OFTEN = 50
+"""Times from which on a constructor is worth writing: more than a short command makes of most."""
+_made: dict[type, int] = {}
 
 
 class _Fields(tuple[Any, ...]):
@@ -44,8 +51,16 @@ class _Fields(tuple[Any, ...]):
 
 
 def _filled(kind: type[_Fields], values: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
-    """Return a value for each field: those given by place, by name, and what the rest are by default."""
+    """Return a value for each field: those given by place, by name, and what the rest are by default.
+
+    A class of which many are made so gets the constructor that the standard library writes, which is quicker.
+    """
     fields, defaults = kind._fields, kind._field_defaults
+    times = _made[kind] = _made.get(kind, 0) + 1
+    if times == _OFTEN:
+        declared = next(one for one in kind.__mro__ if "_fields" in vars(one))
+        written = _write(declared.__name__, fields, defaults=tuple(defaults.values()))
+        type.__setattr__(declared, "__new__", staticmethod(written.__new__))
     try:
         rest = [named.pop(name) if name in named else defaults[name] for name in fields[len(values) :]]
     except KeyError as missing:
@@ -64,7 +79,7 @@ class _Declaring(type):
         defaults = {field: body[field] for field in fields if field in body}
         if [*defaults] != [*fields[len(fields) - len(defaults) :]]:
             raise TypeError(f"{name}: a field without a default follows one with a default")
-        body.update((field, _tuplegetter(index, None)) for index, field in enumerate(fields))
+        body.update((field, _read_at(index, None)) for index, field in enumerate(fields))
         body |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__slots__": ()}
         return type(name, (_Fields,), body)
 

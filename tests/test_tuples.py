@@ -115,3 +115,22 @@ def test_a_field_without_a_default_comes_first() -> None:
         class Wrong(NamedTuple):
             first: int = 1
             second: int  # type: ignore[misc]
+
+
+def test_one_that_is_made_often_is_made_the_same() -> None:
+    class Often(NamedTuple):
+        first: int
+        second: str = "two"
+
+    class Held(Often):
+        """More than that."""
+
+    for number in range(200):
+        one = Held(first=number) if number % 2 else Often(number, second="b")
+        assert one == (number, "two" if number % 2 else "b")
+        assert type(one) is (Held if number % 2 else Often)
+        with pytest.raises(TypeError):
+            Often(second="b")  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            Often(1, "b", 3)  # type: ignore[call-arg]
+    assert Often(1)._replace(second="c") == (1, "c")
