@@ -11,8 +11,8 @@ __all__ = ["NamedTuple", "maker"]
 
 Made = TypeVar("Made", bound=tuple[Any, ...])
 
-_read_at: Callable[[int, str | None], Any] = collections._tuplegetter  # type: ignore[attr-defined]  # in C
-_write: Callable[..., Any] = collections.namedtuple
+_read_at: Callable[[int, str | None], Any] = collections._tuplegetter  # type: ignore[attr-defined]  # noqa: SLF001  (in C)
+_write: Callable[..., Any] = collections.namedtuple  # noqa: PYI024  (what writes constructors)
 
 _OFTEN = 50
 """Times from which on a constructor is worth writing: more than a short command makes of most."""
