@@ -41,7 +41,7 @@ class Engine:
     What depends on nothing but the kind of a funnel is worked out once for each kind.
     """
 
-    _MOST_KINDS = 1536
+    _MOST_KINDS = 1152
 
     def __init__(self, rules: Iterable[Rule], level: Level | None) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.comes_last))
