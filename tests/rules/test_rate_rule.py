@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 
+from funneldx.config import Settings
 from funneldx.declared import OwnRule
 from funneldx.diagnosis import Severity
 from funneldx.model import Role
+from funneldx.policy import Policy
 from funneldx.rates import Basis, Level, Rate, Share, Threshold
 from funneldx.rules import catalogue
 from funneldx.rules.context import Context
 from funneldx.rules.gap_rule import GapRule
 from funneldx.rules.rate_rule import RateRule, _severities
-from funneldx.rules.rule import Finding, Outcome, Pass, Weighed
-from tests.judging import funnel
+from funneldx.rules.rule import Finding, Outcome, Pass, Skip, Weighed
+from tests.judging import TODAY, funnel
 
 
 def judged(k: int, n: int, floor: Threshold | None, typical: Threshold | None) -> Outcome:
@@ -104,3 +108,24 @@ def test_a_pass_by_another_rate_is_weighed_against_its_own_line() -> None:
     (outcome,) = rule.judge(Context(funnel(data), Level.of(0.95), {}))
     assert isinstance(outcome, Pass)
     assert outcome.evidence == Weighed(Rate(151, 10000), (Share(3, 200),))
+
+
+def test_a_rate_rule_of_a_plugin_is_asked_at_every_funnel_whether_it_applies() -> None:
+    """It may look at counts for that, so that nothing of it is settled for all funnels of a kind."""
+
+    def small(context: Context) -> Skip | None:
+        return Skip("too small") if (context.counts[0] or 0) < 10 else None
+
+    declared = next(one for one in catalogue() if one.code == "FDX102")
+    assert isinstance(declared, RateRule)
+    rule = copy(declared)
+    rule.code, rule.plugin, rule.unless = "ACME1", "acme", small
+    policy = Policy((rule,), Settings(as_of=TODAY))
+    ends = []
+    for count in (5, 50, 6, 60):
+        report = policy.judged(funnel({"stages": {"contacted": count, "interested": 4}})).report
+        assert report is not None
+        ends.append(
+            [one.reason for one in report.skipped] or [one.code for one in report.diagnoses + report.passed]
+        )
+    assert ends == [["too small"], ["ACME1"], ["too small"], ["ACME1"]]
