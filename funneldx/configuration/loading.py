@@ -7,6 +7,7 @@ from typing import Any
 
 from funneldx.configuration.file_format import FORMAT
 from funneldx.configuration.toml_nodes import table
+from funneldx.crowded import Crowd
 from funneldx.declared import FileIgnore, Override, OwnRule
 from funneldx.diagnosis import Severity
 from funneldx.documents import yaml_tree
@@ -22,7 +23,7 @@ from funneldx.stage_names import normal
 from funneldx.tuples import NamedTuple
 
 _TABLE = "tool.funneldx"
-LARGEST = 1 << 20
+LARGEST = 1 << 19
 """Bytes of a configuration; one written by hand has a few thousand."""
 
 
@@ -73,7 +74,9 @@ def loaded(path: str) -> Configuration:
     _check_rules(values.get("rules") or (), root, reading)
     _check_names(values.get("stage_names") or {}, reading)
     if reading.problems:
-        raise ConfigurationError(reading.problems)
+        crowd = Crowd()
+        crowd.add(reading.problems)
+        raise ConfigurationError(crowd.told())
     return Configuration(
         path=name,
         folder=os.path.dirname(os.path.abspath(path)),
@@ -103,7 +106,7 @@ def _root(path: str, name: str) -> Node:
 
 def _bounded(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST:
-        what = f"the configuration is over {LARGEST >> 20} MiB"
+        what = f"the configuration is over {LARGEST >> 10} KiB"
         raise UnreadableError(Problem(name, None, None, what, "leave out what no setting needs"))
     return data
 

@@ -15,9 +15,15 @@ from typing import Any
 from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
 from funneldx.errors import ConfigurationError, Problem
 
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY = rf"(?<![\w.-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{10}}"
+"""A dotted key of more parts than anybody writes: what the parser takes for one grows with their square."""
+
 
 def table(text: str, path: str, name: str) -> Mapping:
     """Return the table `name` (`tool.funneldx`); raises ConfigurationError where the text is no TOML or lacks it."""
+    if re.search(_DEEP_KEY, text):
+        raise _too_much(path)
     try:
         value: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -46,7 +52,8 @@ def table(text: str, path: str, name: str) -> Mapping:
             )
         )
     try:
-        node = _node(value, _Places(text), (name,))
+        places, whole = _Places(text), (name,)
+        node = _node(value, places, whole, places.of(whole))
     except RecursionError:
         raise _too_much(path) from None
     assert isinstance(node, Mapping)
@@ -60,6 +67,10 @@ def _too_much(path: str) -> ConfigurationError:
 
 _MOST = 200
 """Keys that are looked for, and headers of tables that are looked at: no more are written by hand."""
+_MOST_LINES = 50_000
+"""Lines that are looked at for the places of all keys together."""
+_LONGEST = 200
+"""Letters of a key that is looked for."""
 
 
 class _Places:
@@ -72,6 +83,7 @@ class _Places:
         )
         self._headers = [*islice(headers, _MOST)]
         self._known: dict[tuple[str, ...], At] = {}
+        self._left = _MOST_LINES
 
     def of(self, path: tuple[str, ...]) -> At:
         """The place of the last key of a path; of what it stands in, where it cannot be seen, or after `_MOST` keys."""
@@ -81,17 +93,23 @@ class _Places:
         return known[path]
 
     def _found(self, path: tuple[str, ...]) -> At:
-        line = self._table(path)
+        line, key = self._table(path), path[-1]
+        if len(key) > _LONGEST:
+            return At(line, 0)
+        written = re.compile(rf"""(?<![\w-])["']?{re.escape(key)}["']?\s*=""")
         for number in range(line, len(self._lines)):
-            if number > line and self._lines[number].lstrip().startswith("["):
+            self._left -= 1
+            if self._left < 0 or (number > line and self._lines[number].lstrip().startswith("[")):
                 break
-            if found := re.search(rf"""(?<![\w-])["']?{re.escape(path[-1])}["']?\s*=""", self._lines[number]):
+            if key in self._lines[number] and (found := written.search(self._lines[number])):
                 return At(number, found.start())
         return At(line, 0)
 
     def _table(self, path: tuple[str, ...]) -> int:
         """The line of the innermost table of the path that has a header of its own."""
         for length in range(len(path), 0, -1):
+            if len(path[length - 1]) > _LONGEST:
+                continue
             name = re.escape(".".join(path[:length])).replace(r"\.", r"\s*\.\s*")
             for number in self._headers:
                 if re.match(rf"\s*\[+\s*{name}\s*\]", self._lines[number]):
@@ -99,18 +117,20 @@ class _Places:
         return 0
 
 
-def _node(value: Any, places: _Places, path: tuple[str, ...]) -> Node:
-    at = places.of(path)
+def _node(value: Any, places: _Places, path: tuple[str, ...], at: At) -> Node:
     if isinstance(value, dict):
         mapping = Mapping(at)
         for key, one in value.items():
             inner = (*path, key)
-            mapping.pairs.append((Scalar(key, False, places.of(inner)), _node(one, places, inner)))
+            place = places.of(inner)
+            mapping.pairs.append((Scalar(key, False, place), _node(one, places, inner, place)))
         return mapping
     if isinstance(value, list):
         sequence = Sequence(at)
-        sequence.items += [_node(one, places, path) for one in value]
+        sequence.items += [_node(one, places, path, at) for one in value]
         return sequence
     if isinstance(value, str):
         return Scalar(value, False, at)
+    if type(value) is int:
+        return Scalar(str(value), True, at)
     return Scalar(json.dumps(value, default=str).strip('"'), True, at)

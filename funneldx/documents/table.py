@@ -16,6 +16,8 @@ from funneldx.tuples import NamedTuple
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 18
 """Bytes of a block, until its last row ends."""
+_BEGINNING = 1 << 12
+"""Bytes of the first block, in which titles and the header stand: it takes more care than the others."""
 _LONGEST_ROW = 1 << 27
 """Bytes that no row can have: this many fields of the largest size are no table."""
 _SAID = re.compile(r"""["']?sep=([^\r\n])["']?[ \t]*(?:\r\n|\n|\r)""", re.IGNORECASE)
@@ -76,7 +78,7 @@ class Delimited:
     def blocks(self) -> Iterator[tuple[Block, Part]]:
         """Cut the text into blocks, where a row ends, and read them."""
         offset, line = self._start, self._line
-        size = BLOCK
+        size = min(BLOCK, _BEGINNING)
         while data := self._content.raw.read(offset, size):
             last = offset + len(data) >= self._content.end
             if not last and not (data := data[: _cut(data)]):
@@ -113,13 +115,15 @@ class Delimited:
 
     def _plain(self, text: str, offset: int, line: int) -> Grid | None:
         """The columns of a block; None for the first one, where titles and the header stand, and where it takes care."""
-        if offset == self._start or not self._width:
+        if offset == self._start or not self._width or text.isspace():
             return None
         found = grid(text, self.delimiter, line)
         return found if found and len(found.columns) >= self._width else None
 
     def _careful(self, text: str, line: int) -> tuple[list[Row], int, UnreadableError | None]:
         """The rows of a block, how many lines they take, and what is wrong behind them."""
+        if text.isspace() and "\r" not in text:
+            return [], text.count("\n") + (text[-1] != "\n"), None
         lines = _Lines(text, line, self.delimiter)
         rows: list[Row] = []
         broken = None
@@ -240,7 +244,7 @@ def _rows(lines: _Lines, delimiter: str, path: str, width: int, mended: set[int]
             ) from None
         if cells is None:
             return
-        if len(cells) < width and mended is not None:
+        if len(cells) < width and mended is not None and "\t" in "".join(cells):
             cells = _mended(cells, width, lines.begins, mended)
         cells = [cell.strip() for cell in cells]
         if any(cells):

@@ -16,6 +16,7 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers.description import read_description, with_defaults
 from funneldx.readers.funnel_format import DEFAULTS, MARKS_OF_A_FUNNEL
+from funneldx.readers.tally import Tally
 
 if TYPE_CHECKING:
     from funneldx.recorded import Recorded
@@ -93,14 +94,20 @@ def _read(text: str, path: str) -> Iterator[Funnel | Recorded | Problem | Notice
         return
     told: set[Problem] = set()
     empty = True
+    tally = Tally()
     try:
         roots, written = _documents(text, path)
         for root in roots:
             if isinstance(root, Scalar) and root.absent:
                 continue
             empty = False
+            if tally.lost:
+                message = "nothing is read from here on, since so much is wrong with what stands above"
+                yield Notice(path, root.mark.line + 1, None, message)
+                return
             for node in _funnels(root, path, told):
                 if isinstance(node, _TOLD):
+                    tally.note(node)
                     yield node
                     continue
                 found = read_description(node, path, written)
@@ -108,7 +115,9 @@ def _read(text: str, path: str) -> Iterator[Funnel | Recorded | Problem | Notice
                     problems = cast("tuple[Problem, ...]", found)
                     yield from (problem for problem in problems if problem not in told)
                     told.update(problems)
+                    tally.wrong += len(problems)
                 else:
+                    tally.right += 1
                     yield cast("Funnel | Recorded", found)
     except UnreadableError as error:
         yield error.problem

@@ -27,7 +27,11 @@ def may_sum_up(names: Iterable[str], languages: Iterable[str], others: Iterable[
     text = normalize("NFKC", text).casefold().replace("i\u0307", "i")
     if _MARKED.search(text):
         return names
-    return names if not words.isdisjoint(_WORD.findall(text)) else []
+    found = words.intersection(_WORD.findall(text))
+    lines = text.split("\n")
+    if not found or len(lines) > len(names):  # a name has several lines
+        return names if found else []
+    return [name for name, line in zip(names, lines, strict=True) if any(word in line for word in found)]
 
 
 @cache

@@ -28,6 +28,7 @@ __all__ = ["run"]
 
 FUNNEL = "stages: {contacted: 900, interested: 300}\n"
 COSTLY = {"large.yml", "deep.toml", "dotted.toml", "endless.yml", "nul-path.yml", "keys.toml"}
+COSTLY |= {"parts.toml", "header.toml", "prefixes.toml", "key.toml", "numbers.toml"}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def test_places_in_a_long_configuration_lead_to_its_table(run: Run, folder: Path
     assert "c.toml:2:1: unknown key" in said
 
 
-@pytest.mark.parametrize("name", ["ragged.csv", "labels.csv", "blank.csv"])
+@pytest.mark.parametrize("name", ["ragged.csv", "labels.csv", "blank.csv", "same.csv"])
 def test_tables(run: Run, folder: Path, name: str) -> None:
     (attack,) = [one for one in TABLES if one.name == name]
     (folder / name).write_bytes(attack.data())

@@ -13,6 +13,7 @@ import pytest
 from funneldx.config import TableSettings
 from funneldx.diagnosis import Notice
 from funneldx.documents.content import Content, FileBytes, Memory
+from funneldx.documents.table import BLOCK
 from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import read, table_plan
@@ -62,6 +63,8 @@ def in_blocks(data: bytes, settings: TableSettings, size: int, patch: pytest.Mon
     with patch.context() as smaller:
         smaller.setattr("funneldx.documents.table.BLOCK", size)
         smaller.setattr("funneldx.documents.content.AT_ONCE", size)
+        if size < BLOCK:
+            smaller.setattr("funneldx.readers.table.survey._SMALL", 0)
         return shown(read(data, "a.csv", settings))
 
 
@@ -70,7 +73,7 @@ def test_nasty_tables(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(first, first + 20):
         data, settings = nasty_table(number)
         wanted = with_care(data, settings, monkeypatch)
-        for size in (5, 60, 300, 1 << 18):
+        for size in (5, 60, 300, BLOCK):
             assert in_blocks(data, settings, size, monkeypatch) == wanted, (number, size)
 
 
@@ -242,7 +245,10 @@ def test_a_file_is_never_in_memory_whole(tmp_path: Path, monkeypatch: pytest.Mon
     assert largest < path.stat().st_size / 10
 
 
-def test_a_file_that_changes_between_its_two_readings(tmp_path: Path) -> None:
+def test_a_file_that_changes_between_its_two_readings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("funneldx.readers.table.survey._SMALL", 0)
     path = tmp_path / "a.csv"
     path.write_bytes(wide(20))
     found = read(file_of(path), "a.csv")

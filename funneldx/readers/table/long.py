@@ -10,13 +10,19 @@ from funneldx.documents.numbers import whole, written
 from funneldx.documents.table import rows_of
 from funneldx.errors import Problem
 from funneldx.model import Role
+from funneldx.readers.funnel_format import Stages
+from funneldx.readers.table.broken import Broken
 from funneldx.readers.table.cells import is_missing
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.grouping import Grouping, Key
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
 from funneldx.readers.table.runs import Runs
 from funneldx.readers.table.survey import Survey
+from funneldx.readers.tally import Tally
 from funneldx.stage_names import role_of
+
+_MOST_ROWS = 10_000
+"""Rows beyond which a funnel is none, whatever they hold."""
 
 
 def read_long(survey: Survey, columns: Columns, by: Grouping, path: str) -> Iterator[Item]:
@@ -38,8 +44,12 @@ class _Long:
         self._sums = Sums(survey, by.sums, columns)
         self._counts = [across.column for across in columns.counts]
         self._groups: dict[Key, list[Row]] = {}
+        self._crowded: set[Key] = set()
+        """Funnels that have too many rows to be one."""
         self._ragged: list[Row] = []
         self._last: Key | None = None
+        self._tally = Tally()
+        """Of rows, as long as they are taken in; of those of whole funnels, once they are read."""
         self._ended = False
         assert columns.stage is not None
         self._stage = columns.stage
@@ -54,13 +64,17 @@ class _Long:
                 yield from self._by_rows(rows_of(part))
             if self._ended:
                 break
-        broken = {
-            key for row in self._ragged for key in _belongs_to(row, self._stage, self._by, self._groups)
-        }
+        yield from self._left()
+        yield from self._make.told(self._sums, self._tally, ended=self._ended).items(self._make.path)
+
+    def _left(self) -> Iterator[Item]:
+        """The funnels of the rows that have been kept."""
+        broken = Broken(self._groups, self._by.columns, self._stage).by(self._ragged)
+        if not self._by.together and not self._tally.lost:
+            self._tally = Tally()
         for key, rows in self._groups.items():
             if key not in broken:
-                yield from _funnels(self._make, rows)
-        yield from self._make.told(self._sums, ended=self._ended).items(self._make.path)
+                yield from self._read(rows)
 
     def _by_runs(self, runs: Runs, grid: Grid) -> Iterator[Item]:
         """The funnels of a block in which the rows of each stand together."""
@@ -72,6 +86,7 @@ class _Long:
             else:
                 yield from self._another(self._key(grid, begin))
                 yield from funnels
+                self._tally.right += end - begin
                 self._last = self._key(grid, end - 1)
 
     def _key(self, grid: Grid, row: int) -> Key:
@@ -79,8 +94,12 @@ class _Long:
 
     def _by_rows(self, rows: list[Row]) -> Iterator[Item]:
         """Take in rows one after the other, and give the funnels that these show to be whole."""
-        make = self._make
+        make, tally = self._make, self._tally
         for row in rows:
+            if tally.lost:
+                self._leave_kept()
+                tally.leave(row.line)
+                continue
             if make.is_remark(row):
                 continue
             if another := make.begins_another(row, self._counts):
@@ -89,40 +108,58 @@ class _Long:
                 return
             if wrong := make.fitting(row):
                 self._ragged.append(row)
+                tally.wrong += 1
                 yield wrong
                 continue
             key = self._by.key(row)
             yield from self._another(key)
-            if not self._sums.holds(row):
-                self._groups.setdefault(key, []).append(row)
+            if key not in self._crowded and not self._sums.holds(row):
+                group = self._groups.setdefault(key, [])
+                group.append(row)
+                tally.right += not self._by.together
+                if len(group) > _MOST_ROWS:
+                    yield self._too_many(key)
+                    if self._ended:
+                        return
 
     def _another(self, key: Key) -> Iterator[Item]:
         """The funnel that is whole now that a row of this key follows."""
         last, self._last = self._last, key
         if self._by.together and last is not None and key != last and last in self._groups:
-            yield from _funnels(self._make, self._groups.pop(last))
+            yield from self._read(self._groups.pop(last))
 
+    def _read(self, rows: list[Row]) -> Iterator[Item]:
+        """The funnel of some rows, or what is wrong with it."""
+        tally = self._tally
+        if tally.lost:
+            tally.leave(rows[0].line, len(rows))
+            return
+        right = len(rows)
+        for item in _funnels(self._make, rows):
+            if isinstance(item, Problem):
+                tally.wrong += 1
+                right = 0
+            yield item
+        tally.right += right
 
-def _belongs_to(row: Row, stage: int, by: Grouping, groups: dict[Key, list[Row]]) -> Iterator[Key]:
-    """The funnels that a row of too few or too many fields may be of.
+    def _leave_kept(self) -> None:
+        """Leave out the funnels that are not whole yet: the rest of them is not looked at."""
+        for rows in self._groups.values():
+            self._tally.leave(rows[0].line, len(rows))
+        self._groups.clear()
 
-    Those that lack its stage and have whatever else it says; where that leaves it open, those beside it.
-    """
-    there = [(place, index) for place, index in enumerate(by.columns) if index < len(row.cells)]
-    name = row.cells[stage] if stage < len(row.cells) else None
-    fitting = [
-        key
-        for key, rows in groups.items()
-        if all(key[place] == row.cells[index] for place, index in there)
-        and all(one.cells[stage] != name for one in rows)
-    ]
-    if len(there) == len(by.columns):
-        yield from fitting
-        return
-    lines = sorted((one.line, key) for key in fitting for one in groups[key])
-    before = [key for line, key in lines if line < row.line]
-    after = [key for line, key in lines if line > row.line]
-    yield from (*before[-1:], *after[:1])
+    def _too_many(self, key: Key) -> Problem:
+        """What is wrong with a funnel that goes on and on, of which nothing is read; or with the table that is one."""
+        first = self._groups.pop(key)[0]
+        self._crowded.add(key)
+        self._ended = not self._by.columns
+        return Problem(
+            self._make.path,
+            first.line,
+            None,
+            f"a funnel of more than {_MOST_ROWS:,} rows begins here; at most {Stages.MOST} stages are read",
+            "give a row to each stage; if these are of different funnels, tell them apart in a column headed `funnel`",
+        )
 
 
 def _funnels(make: Maker, rows: list[Row]) -> Iterator[Item]:

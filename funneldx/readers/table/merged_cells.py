@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from funneldx.documents.grid import Grid, Row
+from funneldx.documents.grid import Grid, Row, made_row
 from funneldx.documents.table import Part, rows_of
 from funneldx.readers.table.survey import Survey
 
@@ -64,7 +64,7 @@ def parts_of(survey: Survey, filled: tuple[int, ...]) -> Iterator[Part]:
 def _filled(parts: Iterable[Part], columns: tuple[int, ...]) -> Iterator[list[Row]]:
     above: dict[int, str] = {}
     for part in parts:
-        rows = rows_of(part)
+        rows = [made_row((line, cells.copy())) for line, cells in rows_of(part)]
         for _, cells in rows:
             for index in columns:
                 if index < len(cells):

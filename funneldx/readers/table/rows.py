@@ -15,7 +15,8 @@ from funneldx.readers.description import read_funnel
 from funneldx.readers.table.cells import Counts, is_missing, mapping, money, text
 from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.survey import Survey, says_sums
-from funneldx.readers.table.told import Lines, Told
+from funneldx.readers.table.told import Told
+from funneldx.readers.tally import PATIENCE, Lines, Tally
 from funneldx.stage_names import is_known, normal
 from funneldx.stage_names.headers import header_of, is_measure
 from funneldx.stage_names.sums import is_total, summing
@@ -78,11 +79,17 @@ class Sums:
     def _is_rate(self, name: str, row: Row) -> bool:
         """Whether a row among stages is of a rate or of money: by its name, and its numbers where that may mislead."""
         cells = [row.cells[index] for index in self._counts if index < len(row.cells) and row.cells[index]]
-        numbers = [written(cell) for cell in cells]
-        whole_ones = [number for number in numbers if number and not number.decimals.strip("0")]
-        if len(whole_ones) == len(cells) and _RATES.isdisjoint(normal(name).split()):
+        if all(map(_is_whole, cells)) and _RATES.isdisjoint(normal(name).split()):
             return False
         return is_measure(name)  # which takes longest
+
+
+def _is_whole(cell: str) -> bool:
+    """Whether a cell holds a number without decimals."""
+    if cell.isascii() and cell.isdigit():
+        return True
+    number = written(cell)
+    return number is not None and not number.decimals.strip("0")
 
 
 class Maker:
@@ -96,6 +103,8 @@ class Maker:
         self.headers = [column.header for column in survey.columns]
         self.counts = Counts(path, survey.begins)
         self.remarks = Lines()
+        self._worded = 0
+        """Rows with words for counts that have been looked at: one that begins a table is not far down among them."""
 
     def is_remark(self, row: Row) -> bool:
         """Whether a row is a sentence below the table (`Source: CRM, exported on Monday`); it is remembered."""
@@ -115,8 +124,11 @@ class Maker:
         if any(map(str.isdigit, cells)):
             return None
         words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
+        if len(words) < len(cells) or not words or self._worded > PATIENCE:
+            return None
+        self._worded += 1
         heads = [cell for cell in row.cells if header_of(cell) or is_known(cell)]
-        if len(words) < len(cells) or not words or len(heads) < 2:
+        if len(heads) < 2:
             return None
         return Problem(
             self.path,
@@ -126,9 +138,10 @@ class Maker:
             "keep one table a file",
         )
 
-    def told(self, sums: Sums, *, ended: bool) -> Told:
+    def told(self, sums: Sums, tally: Tally, *, ended: bool) -> Told:
         """What there is to say of the rows so far; `ended` where a second table began."""
-        return Told(self.counts.unclear, self.counts.more, tuple(sums.found.items()), self.remarks, ended)
+        counts = self.counts
+        return Told(counts.unclear, counts.more, tuple(sums.found.items()), self.remarks, tally.unread, ended)
 
     def fitting(self, row: Row) -> Problem | None:
         """What is wrong with a row of more or fewer fields than the header (empty ones at its end aside)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from funneldx.documents.grid import Grid, Row
 from funneldx.documents.numbers import MISSING, amount, decimal_sign, is_amount, whole, written
@@ -17,6 +17,8 @@ from funneldx.tuples import NamedTuple
 
 _CHUNK = 2048
 _KEPT = 5000
+_SMALL = 5 << 18
+"""Bytes of a table whose rows are kept while it is read."""
 _SURELY_TEXT = 1000
 _SHORT = 30
 """Letters under which a name may be one of sums, in a column that surely holds words."""
@@ -155,9 +157,14 @@ class Survey(NamedTuple):
     blocks: tuple[Block, ...]
     written: WrittenTable
     """Where its fields stand."""
+    kept: Mapping[Block, Part]
+    """What each block of a small table holds below the header, since it is gone through several times."""
 
     def part(self, block: Block) -> Part:
         """What a block holds below the header; a header that is repeated among the rows is left out."""
+        kept = self.kept.get(block)
+        if kept is not None:
+            return kept
         return _below(self.table.part(block), self.header, headless=self.headless)
 
     def cells(self, *indexes: int) -> Iterator[tuple[list[str], ...]]:
@@ -176,11 +183,17 @@ def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: b
     columns = tuple(Column(name) for name in names)
     look = _Look(columns)
     blocks = []
+    kept: dict[Block, Part] = {}
     broken = None
     try:
         for block, part in table.blocks():
             blocks.append(block)
-            look.over(_below(part, header, headless=headless))
+            below = _below(part, header, headless=headless)
+            look.over(below)
+            if block.offset + block.length <= _SMALL:
+                kept[block] = below
+            else:
+                kept.clear()
         look.end()
     except UnreadableError as error:
         broken = error.problem
@@ -198,6 +211,7 @@ def surveyed(table: Delimited, header: Row, names: Iterable[str], *, headless: b
         broken,
         tuple(blocks),
         WrittenTable(table, tuple(blocks)),
+        kept,
     )
 
 

@@ -6,19 +6,9 @@ from collections.abc import Iterator
 
 from funneldx.diagnosis import Notice
 from funneldx.errors import Problem
+from funneldx.readers.tally import Lines
 from funneldx.stage_names.sums import sums_up
 from funneldx.tuples import NamedTuple
-
-
-class Lines(NamedTuple):
-    """Some rows: how many, and where the first one stands."""
-
-    first: int = 0
-    many: int = 0
-
-    def and_(self, line: int, many: int = 1) -> Lines:
-        """These and more of them, of which the first stands on `line`, further down."""
-        return Lines(self.first or line, self.many + many)
 
 
 class Told(NamedTuple):
@@ -31,6 +21,8 @@ class Told(NamedTuple):
     sums: tuple[tuple[str, Lines], ...] = ()
     """The rows left out, by the words that gave them away."""
     remarks: Lines = Lines()
+    unread: Lines = Lines()
+    """The rows that have not been looked at, since too much was wrong with others."""
     ended: bool = False
     """Whether a second table begins among the rows, so that nothing below it is read."""
 
@@ -46,6 +38,7 @@ class Told(NamedTuple):
             self.more + later.more + (self.unclear is not None and later.unclear is not None),
             tuple(sums.items()),
             self.remarks.and_(*later.remarks) if later.remarks.many else self.remarks,
+            self.unread.and_(*later.unread) if later.unread.many else self.unread,
             later.ended,
         )
 
@@ -63,6 +56,10 @@ class Told(NamedTuple):
                 "this row is a remark" if self.remarks.many == 1 else f"{self.remarks.many} rows are remarks"
             )
             yield Notice(path, self.remarks.first, None, f"{which} and left out")
+        if self.unread.many:
+            which = "this row is" if self.unread.many == 1 else f"from here on {self.unread.many:,} rows are"
+            message = f"{which} left out without a closer look, since so much is wrong with those above"
+            yield Notice(path, self.unread.first, None, message)
 
 
 def _left_out(word: str, many: int) -> str:

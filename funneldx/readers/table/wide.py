@@ -12,6 +12,7 @@ from funneldx.readers.table.direct import Direct
 from funneldx.readers.table.rows import Cell, Item, Maker, Sums
 from funneldx.readers.table.survey import Survey
 from funneldx.readers.table.told import Told
+from funneldx.readers.tally import Tally
 
 
 class Wide:
@@ -44,12 +45,13 @@ class Reading:
         self._direct = direct
         self._part = part
         self._ended = False
+        self._tally = Tally()
         self._counts = [index for index, _, _ in make.columns.stages]
 
     @property
     def told(self) -> Told:
         """What there is to say of the rows that have been gone through."""
-        return self._make.told(self._sums, ended=self._ended)
+        return self._make.told(self._sums, self._tally, ended=self._ended)
 
     def __iter__(self) -> Iterator[Item]:
         part, width = self._part, len(self._make.headers)
@@ -80,6 +82,7 @@ class Reading:
             )
             return
         funnels, odd = self._direct.funnels(lines, columns, digits)
+        self._tally.right += len(lines) - len(odd)
         if not odd:
             yield from funnels
             return
@@ -87,14 +90,20 @@ class Reading:
             if number not in odd:
                 yield funnel
                 continue
+            if self._tally.lost:
+                self._tally.leave(lines[number])
+                continue
             yield from self._with_care([Row(lines[number], [column[number] for column in columns])])
             if self._ended:
                 return
 
     def _with_care(self, rows: list[Row]) -> Iterator[Item]:
         """Row by row: the funnel of each, or all that is wrong with it."""
-        make, columns = self._make, self._make.columns
+        make, columns, tally = self._make, self._make.columns, self._tally
         for row in rows:
+            if tally.lost:
+                tally.leave(row.line)
+                continue
             if make.is_remark(row):
                 continue
             if another := make.begins_another(row, self._counts):
@@ -102,10 +111,13 @@ class Reading:
                 self._ended = True
                 return
             if wrong := make.fitting(row):
+                tally.wrong += 1
                 yield wrong
             elif not self._sums.holds(row):
                 cells = [
                     Cell(name, row.cells[index], row.line, index, role)
                     for index, name, role in columns.stages
                 ]
-                yield from make.funnel(row, cells, dict.fromkeys(columns.temperatures, row))
+                for item in make.funnel(row, cells, dict.fromkeys(columns.temperatures, row)):
+                    tally.note(item)
+                    yield item
