@@ -51,11 +51,8 @@ def table(text: str, path: str, name: str) -> Mapping:
                 ),
             )
         )
-    try:
-        places, whole = _Places(text), (name,)
-        node = _node(value, places, whole, places.of(whole))
-    except RecursionError:
-        raise _too_much(path) from None
+    places = _Places(text)
+    node = _node(value, places, (name,), places.of((name,), At(0, 0)))
     assert isinstance(node, Mapping)
     return node
 
@@ -73,6 +70,10 @@ _LONGEST = 200
 """Letters of a key that is looked for."""
 
 
+_Path = tuple[str | int, ...]
+"""The keys that lead to a value, and its number within a list."""
+
+
 class _Places:
     """Where keys stand in a text."""
 
@@ -82,18 +83,18 @@ class _Places:
             at for at, line in enumerate(self._lines) if line.lstrip().startswith("[") and "funneldx" in line
         )
         self._headers = [*islice(headers, _MOST)]
-        self._known: dict[tuple[str, ...], At] = {}
+        self._keys = 0
         self._left = _MOST_LINES
 
-    def of(self, path: tuple[str, ...]) -> At:
-        """The place of the last key of a path; of what it stands in, where it cannot be seen, or after `_MOST` keys."""
-        known = self._known
-        if path not in known:
-            known[path] = self._found(path) if len(known) < _MOST else known[path[:1]]
-        return known[path]
-
-    def _found(self, path: tuple[str, ...]) -> At:
-        line, key = self._table(path), path[-1]
+    def of(self, path: _Path, otherwise: At) -> At:
+        """The place of the last key of a path, or of the header of a table in a list; at `otherwise` after `_MOST`."""
+        self._keys += 1
+        if self._keys > _MOST:
+            return otherwise
+        key = path[-1]
+        line, own = self._table(path)
+        if isinstance(key, int):
+            return At(line, 0) if own else otherwise
         if len(key) > _LONGEST:
             return At(line, 0)
         written = re.compile(rf"""(?<![\w-])["']?{re.escape(key)}["']?\s*=""")
@@ -105,29 +106,41 @@ class _Places:
                 return At(number, found.start())
         return At(line, 0)
 
-    def _table(self, path: tuple[str, ...]) -> int:
-        """The line of the innermost table of the path that has a header of its own."""
-        for length in range(len(path), 0, -1):
-            if len(path[length - 1]) > _LONGEST:
-                continue
-            name = re.escape(".".join(path[:length])).replace(r"\.", r"\s*\.\s*")
-            for number in self._headers:
-                if re.match(rf"\s*\[+\s*{name}\s*\]", self._lines[number]):
-                    return number
-        return 0
+    def _table(self, path: _Path) -> tuple[int, bool]:
+        """The line of the innermost table of the path that has a header of its own; whether that is the last one."""
+        line, own = 0, False
+        names: list[str] = []
+        for part in path:
+            if isinstance(part, str):
+                if len(part) > _LONGEST:
+                    return line, False
+                names.append(part)
+            name = re.escape(".".join(names)).replace(r"\.", r"\s*\.\s*")
+            header = re.compile(rf"\s*\[+\s*{name}\s*\]")
+            below = [
+                number for number in self._headers if number >= line and header.match(self._lines[number])
+            ]
+            which = part if isinstance(part, int) else 0
+            own = which < len(below)
+            if own:
+                line = below[which]
+        return line, own
 
 
-def _node(value: Any, places: _Places, path: tuple[str, ...], at: At) -> Node:
+def _node(value: Any, places: _Places, path: _Path, at: At) -> Node:
     if isinstance(value, dict):
         mapping = Mapping(at)
         for key, one in value.items():
             inner = (*path, key)
-            place = places.of(inner)
+            place = places.of(inner, at)
             mapping.pairs.append((Scalar(key, False, place), _node(one, places, inner, place)))
         return mapping
     if isinstance(value, list):
         sequence = Sequence(at)
-        sequence.items += [_node(one, places, path, at) for one in value]
+        for number, one in enumerate(value):
+            inner = (*path, number)
+            place = places.of(inner, at) if isinstance(one, dict) else at
+            sequence.items.append(_node(one, places, inner, place))
         return sequence
     if isinstance(value, str):
         return Scalar(value, False, at)

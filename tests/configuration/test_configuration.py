@@ -560,6 +560,23 @@ class TestWrong:
                 "2:1",
                 "`floor` or",
             ),
+            (
+                '[[tool.funneldx.rules]]\ncode = "A1"\nname = "a-b"\nfrom = "a"\nto = "b"\nfloor = "1:5"\n'
+                '[[tool.funneldx.rules]]\ncode = "A2"\nfrom = "a"\nto = "b"\nfloor = "1:5"\n',
+                "7:1",
+                "has no `name`",
+            ),
+            (
+                '[[tool.funneldx.overrides]]\nwhen = { market = "b2b" }\nthresholds = {}\n'
+                '[[tool.funneldx.overrides]]\n[tool.funneldx.overrides.when]\nmarket = "b2d"\n',
+                "6:1",
+                "one of b2b, b2c",
+            ),
+            (
+                '[tool.funneldx]\nfail_on = "error"\nignore = [{ rule = "FDX104", reason = "x" }, { reason = "y" }]\n',
+                "3:1",
+                "has no `rule`",
+            ),
         ],
     )
     def test_toml(self, run: Run, folder: Path, text: str, place: str | None, words: str) -> None:
