@@ -30,6 +30,7 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
 _CURRENCIES = (
     "USD|EUR|GBP|CHF|JPY|CNY|RUB|RUR|UAH|BYN|KZT|KGS|UZS|AZN|AMD|GEL|TJS|TRY|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|INR|BDT"
@@ -122,4 +123,4 @@ def _unified(cell: str) -> str:
     if cell.isascii():
         return cell.replace("'", " ").replace("`", " ") if "'" in cell or "`" in cell else cell
     text = cell.translate(_SPACES).replace("−", "-")
-    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return _OTHER_DIGIT.sub(lambda found: str(decimal(found[0])), text)

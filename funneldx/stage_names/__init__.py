@@ -29,6 +29,7 @@ from funneldx.stage_names.languages import (
     roles,
     turning,
     turning_parts,
+    until_known,
 )
 
 __all__ = [
@@ -124,7 +125,7 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
 def _known(name: str) -> str | None:
     """The normal form of a stage that is known; None for an unknown one, which is remembered too."""
     key = normal(name)
-    if any(key in roles for _ in languages_of(key)):
+    if any(key in roles for _ in until_known(key)):
         return key
     return _without_remark(name)
 

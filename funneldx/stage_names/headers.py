@@ -105,16 +105,22 @@ def counted(header: str) -> str:
         if key in roles or key in measures[language]:
             return header
         before, after = counting[language]["before"], counting[language]["after"]
-        if start := max(filter(key.startswith, before), key=len, default=""):
+        if key.startswith(before):
+            start = max(filter(key.startswith, before), key=len)
             return _ending(header, key[len(start) :])
-        if end := max(filter(key.endswith, after), key=len, default=""):
+        if key.endswith(after):
+            end = max(filter(key.endswith, after), key=len)
             return _beginning(header, key[: -len(end)]) if end != key else header
     return header
 
 
 def has_unit(header: str) -> bool:
     """Whether a sign of money, of a percentage or of numbering stands there, or the numbers are cut short (`(k)`)."""
-    return re.search(_UNIT, header.casefold()) is not None or any(
+    if re.search(_UNIT, header.casefold()) is not None:
+        return True
+    if header.isascii() and "%" not in header and "$" not in header:
+        return False
+    return any(
         sign in "%‰№" or (category(sign) == "Sc" and not header[index + 1 : index + 2].isalpha())
         for index, sign in enumerate(header)
     )

@@ -37,13 +37,12 @@ def sums_up(name: str) -> bool:
     if is_total(name):
         return True
     words = normal(name).split()
-    if len(words) < 2 or is_known(name) or is_known(counted(name)):
+    if len(words) < 2:
         return False
     for _ in until_known(" ".join(words)):
-        if words[0] in sum_words:
-            return not is_known(" ".join(words[1:]))
-        if words[-1] in sum_words:
-            return not is_known(" ".join(words[:-1]))
+        if words[0] in sum_words or words[-1] in sum_words:
+            rest = words[1:] if words[0] in sum_words else words[:-1]
+            return not (is_known(name) or is_known(counted(name)) or is_known(" ".join(rest)))
     return False
 
 

@@ -24,6 +24,21 @@ SUM = "the row “Total” is left out: the word says that it holds sums"
 SUMS = "2 rows “Total” are left out: the word says that they hold sums"
 
 
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        (0, "the row “Total team 19” is left out: the word says that it holds sums"),
+        (1, "one more row is left out likewise, “Total team 20”"),
+        (1200, "1,200 more rows are left out likewise, the first of them “Total team 20”"),
+    ],
+)
+def test_of_very_many_words_the_first_are_told(more: int, last: str) -> None:
+    rows = "".join(f"team {one},900,90\nTotal team {one},900,90\n" for one in range(20 + more))
+    said = left_out(f"name,contacted,interested\n{rows}")
+    assert (len(said), said[-1]) == (20 + (more > 0), last)
+    assert said[0] == "the row “Total team 0” is left out: the word says that it holds sums"
+
+
 class TestColumnsOfWords:
     """A word for sums counts where the column tells funnels apart, or where stages would stand twice by its rows."""
 

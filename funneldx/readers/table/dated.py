@@ -111,7 +111,7 @@ def _order(draft: Draft, index: int) -> Order:
 
 def _but_sums(column: Column, values: Collection[str]) -> Collection[str]:
     """Those of a column's values that are not the word of a row of sums."""
-    sums = summing(values) if column.totals else ()
+    sums = set(summing(values)) if column.totals else ()
     return [value for value in values if value not in sums] if sums else values
 
 

@@ -50,6 +50,7 @@ class Sums:
         self.where = tuple(index for index in used if survey.columns[index].total and index != self._stage)
         self.found: dict[str, Lines] = {}
         """The rows left out, by the words that gave them away."""
+        self._no_rates: set[str] = set()
 
     def may_stand_in(self, columns: Sequence[list[str]]) -> bool:
         """Whether any of the rows that have these columns may be one of them."""
@@ -79,9 +80,14 @@ class Sums:
     def _is_rate(self, name: str, row: Row) -> bool:
         """Whether a row among stages is of a rate or of money: by its name, and its numbers where that may mislead."""
         cells = [row.cells[index] for index in self._counts if index < len(row.cells) and row.cells[index]]
+        if name in self._no_rates or len(self._no_rates) > PATIENCE:
+            return False
         if all(map(_is_whole, cells)) and _RATES.isdisjoint(normal(name).split()):
             return False
-        return is_measure(name)  # which takes longest
+        if is_measure(name):  # which takes longest: not for each of so many names that no funnel has them
+            return True
+        self._no_rates.add(name)
+        return False
 
 
 def _is_whole(cell: str) -> bool:
@@ -120,11 +126,13 @@ class Maker:
 
     def begins_another(self, row: Row, counts: Iterable[int]) -> Problem | None:
         """What is wrong where a second table begins: a row with words for counts, headers or stages among them."""
+        if self._worded > PATIENCE:
+            return None
         cells = [row.cells[index] for index in counts if index < len(row.cells)]
         if any(map(str.isdigit, cells)):
             return None
         words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
-        if len(words) < len(cells) or not words or self._worded > PATIENCE:
+        if len(words) < len(cells) or not words:
             return None
         self._worded += 1
         heads = [cell for cell in row.cells if header_of(cell) or is_known(cell)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from funneldx.documents.grid import Grid, Row
 from funneldx.documents.numbers import MISSING, amount, decimal_sign, is_amount, whole, written
@@ -17,6 +17,8 @@ from funneldx.tuples import NamedTuple
 
 _CHUNK = 2048
 _KEPT = 5000
+_MANY = 200
+"""Different cells from which on it is quicker to ask for all of them together which are of sums."""
 _SMALL = 5 << 18
 """Bytes of a table whose rows are kept while it is read."""
 _SURELY_TEXT = 1000
@@ -77,6 +79,11 @@ class Column:
         """Whether it names rows of sums; a column that says so everywhere names none."""
         return 0 < self.totals < self.texts + self.wholes + self.numbers
 
+    @property
+    def _tells_totals(self) -> bool:
+        """Whether enough is known of how many rows of sums it names: those of many kinds, among others."""
+        return self.totals > _SURELY_TEXT and self.total
+
     def take(self, cells: list[str]) -> None:
         """Look at more cells of the column."""
         joined = "".join(cells)
@@ -93,13 +100,18 @@ class Column:
         self.longest = max(self.longest, *map(len, different))
         if self.texts > _SURELY_TEXT and self.texts > 20 * (self.wholes + self.numbers):
             self.texts += len(cells)
-            short = [cell for cell in different if len(cell) < _SHORT]
-            self.totals += sum(map(cells.count, summing(short)))
+            if self._tells_totals:
+                return
+            if words := summing([cell for cell in different if len(cell) < _SHORT]):
+                counted = Counter(cells)
+                self.totals += sum(counted[word] for word in words)
         elif digits:
             self.wholes += len(cells) - cells.count("")
         elif len(self.values) < _KEPT or not self._take_decimals(cells):
-            for cell, times in Counter(cells).items():
-                self._count(cell, times)
+            counted = Counter(cells)
+            says = set(summing(counted)).__contains__ if len(counted) > _MANY else says_sums
+            for cell, times in counted.items():
+                self._count(cell, times, says)
 
     def _take_decimals(self, cells: list[str]) -> bool:
         """Look at more cells if all of them have one or two decimals, as money has."""
@@ -112,7 +124,8 @@ class Column:
         self.told.add(".")
         return True
 
-    def _count(self, cell: str, times: int) -> None:
+    def _count(self, cell: str, times: int, says: Callable[[str], bool]) -> None:
+        """Look at a cell that stands so many times there, of which `says` tells whether it is one of sums."""
         if cell.lower() in MISSING:
             return
         if cell.isascii() and cell.isdigit():
@@ -133,7 +146,7 @@ class Column:
                 self.told |= {found[0].begins} - {""}
         else:
             self.texts += times
-            self.totals += times * says_sums(cell)
+            self.totals += times * (not self._tells_totals and says(cell))
 
 
 def says_sums(cell: str) -> bool:

@@ -10,6 +10,9 @@ from funneldx.readers.tally import Lines
 from funneldx.stage_names.sums import sums_up
 from funneldx.tuples import NamedTuple
 
+_MOST_WORDS = 20
+"""Words for sums whose rows are told of one by one."""
+
 
 class Told(NamedTuple):
     """What there is to say of rows once all of them have been read. It may be handed from process to process."""
@@ -49,8 +52,17 @@ class Told(NamedTuple):
             yield self.unclear._replace(
                 message=f"{self.unclear.message}{more}: nothing else in the table tells which"
             )
-        for word, lines in self.sums:
+        for word, lines in self.sums[:_MOST_WORDS]:
             yield Notice(path, lines.first, None, _left_out(word, lines.many))
+        if others := self.sums[_MOST_WORDS:]:
+            first, lines = others[0]
+            many = sum(one.many for _, one in others)
+            rest = (
+                f"one more row is left out likewise, “{first}”"
+                if many == 1
+                else f"{many:,} more rows are left out likewise, the first of them “{first}”"
+            )
+            yield Notice(path, lines.first, None, rest)
         if self.remarks.many:
             which = (
                 "this row is a remark" if self.remarks.many == 1 else f"{self.remarks.many} rows are remarks"
