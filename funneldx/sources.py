@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from funneldx.errors import Problem
-from funneldx.tuples import NamedTuple
+from funneldx.tuples import NamedTuple, maker
 
 if TYPE_CHECKING:
     from funneldx.documents.content import Raw
@@ -96,6 +96,9 @@ class Source(NamedTuple):
     in_folder: bool = False
     size: int = 0
     """In bytes, of a file that is named directly; 0 where nobody has looked: in a folder, and standard input."""
+
+
+_new_source = maker(Source)
 
 
 def refused(source: Source) -> Problem | None:
@@ -187,7 +190,7 @@ def _each(files: Files) -> Iterator[Source]:
     as_found = ahead == before and files.names.isascii()
     for name in files.names.split("/"):
         path = before + name
-        yield Source(path if as_found else ahead + _text(name), File(path), in_folder=True)
+        yield _new_source((path if as_found else ahead + _text(name), File(path), True, 0))
 
 
 def _found(

@@ -22,7 +22,7 @@ from funneldx.errors import Problem
 from funneldx.folders import Walk
 from funneldx.policy import Policy
 from funneldx.rules import catalogue
-from funneldx.sources import Emptied, Folders, NotAFileError, Source, refused, shown, sources
+from funneldx.sources import Emptied, File, Folders, NotAFileError, Source, refused, shown, sources
 from tests.judging import TODAY
 
 FUNNEL = "stages: {contacted: 900, interested: 300}"
@@ -94,6 +94,13 @@ def test_a_folder_in_sorted_order() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_source_of_a_folder_is_made_like_any_other(folder: Path) -> None:
+    for source in sources([str(folder)], None):
+        assert isinstance(source, Source)
+        assert isinstance(source.read, File)
+        assert source == Source(source.path, File(source.read.path), in_folder=True)
+
+
 def test_a_file_named_directly_is_taken_whatever_its_name() -> None:
     assert paths("top/notes.txt", "top/.hidden.yaml") == ["top/notes.txt", "top/.hidden.yaml"]
 

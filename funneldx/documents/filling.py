@@ -15,6 +15,7 @@ from funneldx.documents.counts import Count
 from funneldx.documents.quick import LEFT_OUT, Key, RemarkableError, count, counted, known_of, single
 from funneldx.documents.reading import Shape
 from funneldx.documents.shapes import Listing, Record, Table
+from funneldx.tuples import maker
 
 Text = tuple[str | int, ...]
 """Of what a single value is put together: texts, and numbers of holes."""
@@ -108,11 +109,22 @@ def _record(shape: Record, filling: Filling) -> Made:
     make = shape.make
     if not fills:
         return make(**values), None
+    fields: tuple[str, ...] | None = getattr(make, "_fields", None)
+    if fields is None:
+
+        def fill_in(texts: list[str]) -> Any:
+            return make(**values | {name: one(texts) for name, one in fills})
+
+        return None, fill_in
+    pattern = [*make(**values | dict.fromkeys(name for name, _ in fills))]
+    places = [(fields.index(name), one) for name, one in fills]
+    new: Callable[[Any], Any] = maker(make)  # type: ignore[arg-type]  # it has fields: a named tuple
 
     def fill(texts: list[str]) -> Any:
-        for name, one in fills:
-            values[name] = one(texts)
-        return make(**values)
+        filled = pattern.copy()
+        for place, one in places:
+            filled[place] = one(texts)
+        return new(filled)
 
     return None, fill
 

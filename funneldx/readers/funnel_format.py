@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from funneldx.documents.counts import Count
@@ -27,6 +28,7 @@ from funneldx.model import (
 )
 from funneldx.readers.values import DATE, DURATION, PERIOD, MoneyShape, ShareShape
 from funneldx.stage_names import role_of
+from funneldx.tuples import maker
 
 
 class Stages(Shape):
@@ -258,4 +260,8 @@ def finished(values: dict[str, Any], places: Extents) -> Funnel:
         )
     if "ignore" in values:
         values["ignore"] = _suppressions(values["ignore"])
-    return Funnel(places=places, **values)
+    return _new_funnel((_FIELDS | values | {"places": places}).values())
+
+
+_FIELDS: dict[str, Any] = dict.fromkeys(Funnel._fields) | Funnel._field_defaults
+_new_funnel: Callable[[Any], Funnel] = maker(Funnel)

@@ -139,7 +139,7 @@ def _filled_list(_: Stages, filling: Filling) -> Made:
         return tuple([stage for stage, _ in stages]), None
 
     def fill(texts: list[str]) -> tuple[Stage, ...]:
-        return tuple([stage._replace(count=one(texts)) if one else stage for stage, one in stages])
+        return tuple([_stage((*stage[:2], one(texts), stage[3])) if one else stage for stage, one in stages])
 
     return None, fill
 

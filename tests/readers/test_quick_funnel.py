@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from funneldx.documents import quick
-from funneldx.model import Funnel, Role, Stage
+from funneldx.model import Customers, Funnel, Role, Stage
 from funneldx.readers import quick_funnel, read
 from funneldx.readers.funnel_format import FIELDS
 from funneldx.readers.tree import _read as read_by_trees
@@ -179,3 +179,25 @@ def test_a_stage_of_a_mapping_is_made_like_any_other() -> None:
 def test_a_large_file_of_a_folder_without_a_funnel_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("funneldx.readers.LARGEST", 10)
     assert read(b"services: {web: {image: x}}", "app.yaml", in_folder=True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["name: f\nstages: {Leads: 7, Won: 1}\nmarket: b2b\n", "stages: {Leads: 7, Won: }\n"]
+)
+def test_a_funnel_is_made_like_any_other(text: str) -> None:
+    (found,) = items(text)
+    assert isinstance(found, Funnel)
+    named = {
+        key: value for key, value in found._asdict().items() if value != Funnel._field_defaults.get(key, ())
+    }
+    assert found == Funnel(**named)
+    assert (found.name, found.market) == (("f", "b2b") if "f" in text[:7] else (None, None))
+
+
+def test_records_are_made_like_any_other() -> None:
+    text = "stages: {{Leads: 7, Won: 6}}\ncustomers: {{hot: {}, cold: {}}}\n"
+    pairs = [(1, 5), (2, 4), (3, 3)]
+    found = [item for pair in pairs for item in items(text.format(*pair))]
+    assert [item.customers for item in found if isinstance(item, Funnel)] == [
+        Customers(hot=hot, cold=cold) for hot, cold in pairs
+    ]
