@@ -6,14 +6,18 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib import import_module
 from itertools import chain
 from types import ModuleType
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from funneldx.model import Role
 from funneldx.stage_names import LANGUAGES, is_exit, is_known, languages, normal, role_of, similar, sums
+from funneldx.stage_names.alike import Names
 from funneldx.stage_names.headers import PERIODS, counted, header_of, is_measure, month_of
 from funneldx.stage_names.listed import listed
 from funneldx.stage_names.sums import is_summary, is_total, summing, sums_up
@@ -672,6 +676,25 @@ def test_suggestions() -> None:
         assert similar(name) == (), name
     assert similar("potential byers")[0] == ("potential buyers", P)
     assert similar("") == ()
+
+
+NEAR = st.text("abcdefg ж", min_size=0, max_size=9)
+
+
+@given(NEAR, st.lists(NEAR, max_size=12, unique=True))
+@example("abcdeж", ["abcde", "abcdef", "abcdefg", "edcba", ""])
+def test_no_name_that_is_alike_is_passed_over(key: str, names: list[str]) -> None:
+    """Compared letter by letter, those that are near give what all of them give."""
+    near = Names(names, 0.78).near(key)
+    assert get_close_matches(key, near, n=3, cutoff=0.78) == get_close_matches(key, names, n=3, cutoff=0.78)
+
+
+def test_of_names_that_share_few_letters_none_is_near() -> None:
+    names = Names(["proposal sent", "demo done", "won"], 0.78)
+    assert names.near("proposal") == []  # too short
+    assert names.near("pröpösal sent") == ["proposal sent"]
+    assert names.near("won!") == ["won"]
+    assert names.near("жжж") == []
 
 
 @pytest.mark.parametrize(

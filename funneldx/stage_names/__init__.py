@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from funneldx.model import Role
@@ -31,6 +32,9 @@ from funneldx.stage_names.languages import (
     turning_parts,
     until_known,
 )
+
+if TYPE_CHECKING:
+    from funneldx.stage_names.alike import Names
 
 __all__ = [
     "LANGUAGES",
@@ -70,7 +74,7 @@ def learn(names: Mapping[str, Role]) -> None:
 
 def _forget() -> None:
     """Drop what was looked up before."""
-    for lookup in (similar, _known):
+    for lookup in (similar, _names, _known):
         lookup.cache_clear()
     for forget in _dependents:
         forget()
@@ -102,23 +106,23 @@ def similar(name: str) -> tuple[tuple[str, Role], ...]:
     key = normal(name)
     for _ in languages_of(key):
         pass
-    letters = set(key)
-    # A letter that only one of two names has is missing in the other: this spares nearly all of the comparisons.
-    names = [
-        known
-        for known, role in roles.items()
-        if (role or known in exits)
-        and len(letters.symmetric_difference(known)) <= (1 - _ALIKE) * (len(key) + len(known))
-    ]
     best: dict[Role, str] = {}
     turned = _turned(key)
-    for one in get_close_matches(key, names, n=3, cutoff=_ALIKE):
+    for one in get_close_matches(key, _names(len(roles)).near(key), n=3, cutoff=_ALIKE):
         role = roles[one]
         if role is None:  # those who left are meant, rather than any stage less like the name
             break
         if turned <= _turned(one):
             best.setdefault(role, one)
     return tuple((one, role) for role, one in best.items())
+
+
+@lru_cache(maxsize=1)
+def _names(_: int) -> Names:
+    """The names that an unknown one may be like, of so many that there are of those languages that are loaded."""
+    from funneldx.stage_names.alike import Names  # noqa: PLC0415  (only an unknown name needs it)
+
+    return Names((name for name, role in roles.items() if role or name in exits), _ALIKE)
 
 
 @lru_cache(maxsize=4096)
