@@ -18,6 +18,7 @@ from funneldx.errors import Problem, UnreadableError
 from funneldx.model import Funnel
 from funneldx.readers import read, table_plan
 from funneldx.readers.table.told import Told
+from funneldx.readers.tally import PATIENCE
 from tests.readers.nasty_tables import nasty_table
 
 HEADER = "name,period,market,region,prospects,contacted,interested,purchased,hot\n"
@@ -156,6 +157,22 @@ def test_long(odd: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(wanted) >= 50
     for size in (300, 2000):
         assert in_blocks(data, TableSettings(), size, monkeypatch) == wanted
+
+
+def test_more_names_of_stages_than_any_funnel_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the funnels at the end are no longer looked at in bulk; sums and rates among them are still none."""
+    rows = "".join(
+        f"client {row},step {row},{90 + row}\nclient {row},paid {row},9\n" for row in range(PATIENCE)
+    )
+    last = "z,step,9\nz,Total,18\nz,paid,4\nz,Conversion,44.4\nz,conversion rate,45.5 %\nzz,step,1\n"
+    data = f"name,stage,count\n{rows}{last}".encode()
+    wanted = with_care(data, TableSettings(), monkeypatch)
+    for size in (5000, BLOCK):
+        found = in_blocks(data, TableSettings(), size, monkeypatch)
+        assert found == wanted
+    funnels = [item for item in read(data, "a.csv") or () if isinstance(item, Funnel)]
+    assert len(funnels) == PATIENCE + 2
+    assert [stage.name for stage in funnels[-2].stages] == ["step", "paid"]
 
 
 def test_periods_across_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,6 +171,25 @@ def test_a_second_table_far_down_among_words() -> None:
     assert not any("second table" in problem.message for problem in problems)
 
 
+def test_of_very_many_names_no_more_is_asked_whether_they_are_rates() -> None:
+    """A row of a rate among the first is left out; the names after it are those of mistakes."""
+    numbers = range(PATIENCE + 1)
+    table = "name,stage,count\nf,CTR,5.5 %\nf,Leads,90\n" + lines("w%,stage %,5.5\n", numbers)
+    _, problems, notices = read_as("a.csv", table)
+    assert [notice.message for notice in notices] == [
+        "the row “CTR” is left out: the word says that it is none of its own"
+    ]
+    assert len(problems) == PATIENCE + 1
+
+
+def test_of_very_many_totals_no_more_are_counted() -> None:
+    """Whether a column names rows of sums is settled by then."""
+    table = WIDE + lines("f%,50,9\n", range(5)) + lines("Total f%,50,9\n", range(9_000)) + "g,50,9\n"
+    names, problems, notices = read_as("a.csv", table)
+    assert (names, problems) == ([*(f"f{one}" for one in range(5)), "g"], [])
+    assert notices[-1].message.startswith("8,980 more rows are left out likewise")
+
+
 class TestBroken:
     """Which funnels a row of too few fields may be of, by name and region."""
 

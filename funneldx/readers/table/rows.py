@@ -57,7 +57,9 @@ class Sums:
         if any(summing(set(columns[index])) for index in self.where):
             return True
         names = set(columns[self._stage]) if self._stage is not None else ()
-        return "" in names or any(is_total(name) or is_measure(name) for name in names)
+        if "" in names or len(names) > PATIENCE:
+            return True
+        return any(is_total(name) or is_measure(name) for name in names)
 
     def holds(self, row: Row) -> bool:
         """Whether a word says that this row holds nothing of its own; it is remembered."""

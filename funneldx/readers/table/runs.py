@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain, compress, groupby, islice, pairwise, repeat
 from operator import ne
 from typing import Any
@@ -13,6 +13,7 @@ from funneldx.readers.table.columns import Columns
 from funneldx.readers.table.direct import Layout, funnels_of, new_stage
 from funneldx.readers.table.facts import ODD, Facts, Kept, are_names, are_plain, noted
 from funneldx.readers.table.survey import Survey
+from funneldx.readers.tally import PATIENCE
 from funneldx.stage_names import role_of
 from funneldx.stage_names.headers import is_measure
 from funneldx.stage_names.sums import is_total
@@ -76,7 +77,7 @@ class Runs:
             Layout(path, fields if across.period is None else fields | {"period": (0, ())}, survey.written)
             for across in columns.counts
         ]
-        self._names = Kept(_stage_name)
+        self._names = _StageNames(_stage_name)
         self._fitting = Kept(are_names)
 
     @property
@@ -169,6 +170,16 @@ class Runs:
                 values["period"] = repeat(across.period)
             found.append(funnels_of(values))
         return chain.from_iterable(zip(*found, strict=True)) if len(found) > 1 else found[0]
+
+
+class _StageNames(Kept):
+    """What the names of stages become; those of a table with more of them than funnels have are read with care."""
+
+    asked = 0
+
+    def __missing__(self, cell: Hashable) -> Any:
+        self.asked += 1
+        return super().__missing__(cell) if self.asked <= PATIENCE else ODD
 
 
 def _stage_name(name: str) -> Any:

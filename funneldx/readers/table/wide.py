@@ -14,6 +14,9 @@ from funneldx.readers.table.survey import Survey
 from funneldx.readers.table.told import Told
 from funneldx.readers.tally import Tally
 
+_FEW = 4
+"""Rows up to which columns cost more than a look at each."""
+
 
 class Wide:
     """Reads rows of one table, in pieces: each of them on its own, in whatever order, in whatever process."""
@@ -61,7 +64,7 @@ class Reading:
             return
         for fitting, some in groupby(part, lambda row: len(row.cells) == width):
             rows = list(some)
-            if fitting:
+            if fitting and len(rows) > _FEW:
                 columns = [list(column) for column in zip(*(row.cells for row in rows), strict=True)]
                 yield from self._items([row.line for row in rows], columns, [False] * width)
             else:
