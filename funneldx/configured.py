@@ -13,7 +13,7 @@ from funneldx.model import Funnel, Location, Suppression
 from funneldx.naming import Names, named, unknown_rule
 from funneldx.rules.rule import Finding, Rule
 from funneldx.stage_names import normal
-from funneldx.thresholds import Settled, settled
+from funneldx.thresholds import MOST_TOLD, Settled, settled
 
 if TYPE_CHECKING:
     from funneldx.declared import When
@@ -68,6 +68,8 @@ class Configured:
             if one.until is None or one.until >= settings.as_of:
                 self._general |= {code: one for code in codes if code not in self._general}
         for ignored in settings.file_ignores:
+            if len(problems) >= MOST_TOLD:
+                break
             found: dict[str, Suppression] = {}
             for word in ignored.rules:
                 codes = self._codes(word, ignored.field, problems)

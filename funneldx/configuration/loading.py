@@ -23,7 +23,7 @@ from funneldx.stage_names import normal
 from funneldx.tuples import NamedTuple
 
 _TABLE = "tool.funneldx"
-LARGEST = 1 << 19
+LARGEST = 3 << 17
 """Bytes of a configuration; one written by hand has a few thousand."""
 
 

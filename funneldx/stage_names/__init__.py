@@ -129,13 +129,16 @@ def _names(_: int) -> Names:
 def _known(name: str) -> str | None:
     """The normal form of a stage that is known; None for an unknown one, which is remembered too."""
     key = normal(name)
-    if any(key in roles for _ in until_known(key)):
-        return key
+    for _ in until_known(key):
+        if key in roles:
+            return key
     return _without_remark(name)
 
 
 def _without_remark(name: str) -> str | None:
     """The stage before a remark in brackets (`Closed Won (Sales Pipeline)`) that does not make it something else."""
+    if name.isascii() and not name.rstrip().endswith((")", "]")):
+        return None
     split = None if len(name) > LONGEST else re.fullmatch(_REMARK, normalize("NFKC", name))
     if split is None:
         return None

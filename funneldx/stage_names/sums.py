@@ -21,6 +21,8 @@ _FOREIGN_TOTALS = frozenset(
     ("razem", "suma", "celkem", "totalt", "totaal", "разом", "усього", "합계", "총계", "σ")
 )
 """Of languages without a file of their own."""
+_MOST = 1 << 16
+"""Names of which it is remembered: few, but for tables with thousands of sums, which are gone through several times."""
 
 
 def is_total(name: str) -> bool:
@@ -28,7 +30,7 @@ def is_total(name: str) -> bool:
     return not name.isdecimal() and _is_total(name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def sums_up(name: str) -> bool:
     """Whether the name says by a word at its beginning or end that it is of sums: `North Total`, `Total 2026`.
 
@@ -46,7 +48,7 @@ def sums_up(name: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def is_summary(name: str) -> bool:
     """Whether a row of this name is no funnel of its own, but an average, a plan or an earlier period."""
     key = normal(name)

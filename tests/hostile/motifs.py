@@ -116,9 +116,9 @@ _KINDS = (
 
 
 def text_of(motif: Motif) -> str:
-    """A megabyte of it, or half of one for a configuration."""
+    """A megabyte of it, or three eighths of one for a configuration."""
     head, part, ending = motif
-    size = MIB if ending in {".csv", ".yaml", ".json"} else MIB // 2 - 1000
+    size = MIB if ending in {".csv", ".yaml", ".json"} else 3 * MIB // 8 - 1000
     pieces = [head]
     left = size - len(head.encode())
     number = 0

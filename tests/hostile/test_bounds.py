@@ -28,7 +28,7 @@ __all__ = ["run"]
 
 FUNNEL = "stages: {contacted: 900, interested: 300}\n"
 COSTLY = {"large.yml", "deep.toml", "dotted.toml", "endless.yml", "nul-path.yml", "keys.toml"}
-COSTLY |= {"parts.toml", "header.toml", "prefixes.toml", "key.toml", "numbers.toml"}
+COSTLY |= {"file-ignores.toml", "parts.toml", "header.toml", "prefixes.toml", "key.toml", "numbers.toml"}
 
 
 @pytest.fixture(autouse=True)

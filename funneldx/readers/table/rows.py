@@ -57,7 +57,9 @@ class Sums:
         if any(summing(set(columns[index])) for index in self.where):
             return True
         names = set(columns[self._stage]) if self._stage is not None else ()
-        if "" in names or len(names) > PATIENCE:
+        if len(names) > PATIENCE:
+            return "" in names or bool(summing(names))
+        if "" in names:
             return True
         return any(is_total(name) or is_measure(name) for name in names)
 
