@@ -69,7 +69,7 @@ TABLES = (
     Attack("more than can be of use", "apart.csv", numbered("f%,Leads,many\n", 50_000, "name,stage,count\n", "f1,Won,3\n"), 2, "rows are left out without a closer look"),
     Attack("more than can be of use", "lacking.csv", numbered("f%,Leads,many\nf%\n", 40_000, "name,stage,count\n"), 2, "3 were expected"),
     Attack("more than can be of use", "beside.csv", numbered("Leads,many,f%\nWon,3\n", 40_000, "stage,count,name\n"), 2, "3 were expected"),
-    Attack("more than can be of use", "sums.csv", numbered("Total f%,50,5\n", 50_000, "name,contacted,interested\nf,50,5\n"), 1, "more rows are left out likewise", seconds=2),
+    Attack("more than can be of use", "sums.csv", numbered("Total f%,50,5\n", 50_000, "name,contacted,interested\nf,50,5\n"), 0, "more rows are left out likewise", seconds=2),
     Attack("names of stages", "empty.csv", numbered('"q",İx%,\n', 70_000, "name,stage,count\nf,50,50\n"), 2, "a funnel of more than 10,000 rows"),
     Attack("names of stages", "unknown.csv", numbered("f%,xyzab%,%\n", 1_000, "name,stage,count\n"), 1, "1,000 funnels"),
     Attack("more than can be of use", "titles.csv", times(b"Title,,\n"), 2, "no funnel is recognised"),
