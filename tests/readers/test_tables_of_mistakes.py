@@ -16,6 +16,8 @@ from funneldx.readers import read
 from funneldx.readers.table.broken import Broken
 from funneldx.readers.table.told import Told
 from funneldx.readers.tally import PATIENCE, Lines, Tally
+from tests.readers.nasty_tables import nasty_table
+from tests.readers.test_blocks import in_blocks
 
 WIDE = "name,contacted,interested\n"
 LONG = "name,stage,count\n"
@@ -164,11 +166,45 @@ class TestLong:
         assert "10,000 stages; at most 500 are read" in problem.message
 
 
-def test_a_second_table_far_down_among_words() -> None:
-    numbers = range(PATIENCE + 1)
-    apart = LONG + lines("w%,Leads,many\n", numbers) + "name,stage,count\nname,Leads,stage\n" + "w1,Won,5\n"
-    _, problems, _ = read_as("a.csv", apart)
-    assert not any("second table" in problem.message for problem in problems)
+WORDY = lines("w%,word %,many\n", range(PATIENCE))
+
+
+class TestASecondTable:
+    """It ends the first one, however much is wrong above it."""
+
+    @pytest.fixture(autouse=True)
+    def _one_block(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("funneldx.documents.table._BEGINNING", BLOCK)
+
+    @pytest.mark.parametrize("header", ["funnel,Contacted,Deals\n", "client,leads,won\n"])
+    @pytest.mark.parametrize("above", [WRONG, WORDY[:-30], WRONG[:20], WORDY[:30]])
+    def test_below_a_wide_one(self, header: str, above: str) -> None:
+        table = f"{WIDE}f,50,9\n{above}\n{header}g,50,9\nmany,many,many\n"
+        names, problems, _ = read_as("a.csv", table)
+        assert names == ["f"]
+        assert problems[-1].message == "a second table seems to begin here; nothing below it is read"
+        assert problems[-1].line == 4 + above.count("\n")
+
+    def test_below_a_long_one(self) -> None:
+        numbers = range(PATIENCE + 2)
+        above = LONG + lines("w%,Leads,many\n", numbers) + lines("w%,Paid,many\n", numbers)
+        names, problems, _ = read_as("a.csv", above + "name,stage,count\nclient,Step,Number\ng,Won,5\n")
+        assert names == []
+        assert problems[0].message == "a second table seems to begin here; nothing below it is read"
+
+    def test_below_so_many_words_that_it_is_not_told_from_them(self) -> None:
+        more = lines("v%,more %,many\n", range(3))
+        names, problems, notices = read_as("a.csv", f"{WIDE}f,50,9\n{WORDY}g,50,9\n{more}h,50,9\n")
+        assert names == ["f", "g"]
+        message = "a second table may begin here, below so many mistakes; nothing below it is read"
+        assert (problems[-1].line, problems[-1].message) == (PATIENCE + 4, message)
+        assert [notice.message[:20] for notice in notices] == ["from here on 999 row"]
+
+    def test_it_has_been_told_from_those_that_stood_there_before(self) -> None:
+        names, problems, (left,) = read_as("a.csv", f"{WIDE}f,50,9\n{WORDY}g,50,9\nv,word 1,many\nh,50,9\n")
+        assert names == ["f", "g", "h"]
+        assert len(problems) == PATIENCE + 2
+        assert left.message.startswith("from here on 1,000 rows")
 
 
 def test_of_very_many_names_no_more_is_asked_whether_they_are_rates() -> None:
@@ -285,3 +321,28 @@ def test_a_tally() -> None:
     tally.leave(7)
     tally.leave(9, 2)
     assert tally.unread == Lines(7, 3)
+
+
+@pytest.mark.parametrize("first", range(0, 160, 40))
+def test_what_is_read_is_read_whole(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever a table is given up: no funnel is made of some of its rows, and none is told of that is not there."""
+    again = 0
+    for number in range(first, first + 40):
+        data, settings = nasty_table(number)
+        whole = in_blocks(data, settings, BLOCK, monkeypatch)
+        for patience, size in ((0, 60), (1, 300), (0, BLOCK), (2, BLOCK)):
+            with monkeypatch.context() as sooner:
+                sooner.setattr("funneldx.readers.tally.PATIENCE", patience)
+                some = in_blocks(data, settings, size, monkeypatch)
+            again += some != whole
+            others = [item for item in some if item not in whole]
+            told = [
+                item for item in others if isinstance(item, Problem) and " can be read as " in item.message
+            ]
+            assert len(told) <= 1  # in fewer rows
+            assert all(isinstance(item, Notice) for item in others if item not in told), (
+                number,
+                patience,
+                size,
+            )
+    assert again > 5

@@ -96,16 +96,16 @@ class _Long:
         """Take in rows one after the other, and give the funnels that these show to be whole."""
         make, tally = self._make, self._tally
         for row in rows:
+            if not tally.lost and make.is_remark(row):
+                continue
+            if another := make.begins_another(row, self._counts, lost=tally.lost):
+                yield another
+                self._ended = True
+                return
             if tally.lost:
                 self._leave_kept()
                 tally.leave(row.line)
                 continue
-            if make.is_remark(row):
-                continue
-            if another := make.begins_another(row, self._counts):
-                yield another
-                self._ended = True
-                return
             if wrong := make.fitting(row):
                 self._ragged.append(row)
                 tally.wrong += 1

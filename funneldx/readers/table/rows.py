@@ -113,8 +113,8 @@ class Maker:
         self.headers = [column.header for column in survey.columns]
         self.counts = Counts(path, survey.begins)
         self.remarks = Lines()
-        self._worded = 0
-        """Rows with words for counts that have been looked at: one that begins a table is not far down among them."""
+        self._no_heads: set[tuple[str, ...]] = set()
+        """Words that have stood for counts in rows that begin no table."""
 
     def is_remark(self, row: Row) -> bool:
         """Whether a row is a sentence below the table (`Source: CRM, exported on Monday`); it is remembered."""
@@ -128,25 +128,33 @@ class Maker:
             self.remarks = self.remarks.and_(row.line)
         return remark
 
-    def begins_another(self, row: Row, counts: Iterable[int]) -> Problem | None:
-        """What is wrong where a second table begins: a row with words for counts, headers or stages among them."""
-        if self._worded > PATIENCE:
-            return None
+    def begins_another(self, row: Row, counts: Iterable[int], *, lost: bool) -> Problem | None:
+        """What is wrong where a second table begins: a row with words for counts, headers or stages among them.
+
+        Once a table is `lost`, no more than so many kinds of such rows are told from it.
+        """
         cells = [row.cells[index] for index in counts if index < len(row.cells)]
         if any(map(str.isdigit, cells)):
             return None
         words = [cell for cell in cells if cell and written(cell) is None and not is_missing(cell)]
         if len(words) < len(cells) or not words:
             return None
-        self._worded += 1
-        heads = [cell for cell in row.cells if header_of(cell) or is_known(cell)]
-        if len(heads) < 2:
+        if (said := tuple(words)) in self._no_heads:
             return None
+        full = len(self._no_heads) >= PATIENCE
+        what = "may begin here, below so many mistakes"
+        if not (lost and full):
+            heads = [cell for cell in row.cells if header_of(cell) or is_known(cell)]
+            if len(heads) < 2:
+                if not full and set(heads).isdisjoint(words):
+                    self._no_heads.add(said)
+                return None
+            what = "seems to begin here"
         return Problem(
             self.path,
             row.line,
             None,
-            "a second table seems to begin here; nothing below it is read",
+            f"a second table {what}; nothing below it is read",
             "keep one table a file",
         )
 

@@ -93,9 +93,6 @@ class Reading:
             if number not in odd:
                 yield funnel
                 continue
-            if self._tally.lost:
-                self._tally.leave(lines[number])
-                continue
             yield from self._with_care([Row(lines[number], [column[number] for column in columns])])
             if self._ended:
                 return
@@ -104,15 +101,15 @@ class Reading:
         """Row by row: the funnel of each, or all that is wrong with it."""
         make, columns, tally = self._make, self._make.columns, self._tally
         for row in rows:
-            if tally.lost:
-                tally.leave(row.line)
+            if not tally.lost and make.is_remark(row):
                 continue
-            if make.is_remark(row):
-                continue
-            if another := make.begins_another(row, self._counts):
+            if another := make.begins_another(row, self._counts, lost=tally.lost):
                 yield another
                 self._ended = True
                 return
+            if tally.lost:
+                tally.leave(row.line)
+                continue
             if wrong := make.fitting(row):
                 tally.wrong += 1
                 yield wrong
