@@ -64,6 +64,7 @@ TABLES = (
     Attack("more than can be of use", "wrong-counts.csv", numbered("f%,50,many\n", 70_000, "name,contacted,interested\nf,50,1\ng,5,1\n"), 2, "rows are left out without a closer look"),
     Attack("more than can be of use", "short-rows.csv", numbered("f%,5\n", 90_000, "name,contacted,interested\nf,50,1\ng,5,1\n"), 2, "more things are wrong in this file"),
     Attack("more than can be of use", "quoted-counts.csv", numbered('"f%",50,many\n', 60_000, 'name,contacted,interested\n"f\n",50,1\n'), 2, "rows are left out without a closer look"),
+    Attack("more than can be of use", "two-readings.csv", numbered("f%,1.500,900\n", 60_000, "name,contacted,interested\n"), 2, "rows are left out without a closer look"),
     Attack("more than can be of use", "same-header.csv", numbered("f%,a,b,50,1\n", 60_000, "name,team,team,contacted,interested\n"), 2, "rows are left out without a closer look"),
     Attack("more than can be of use", "together.csv", numbered("f%,Leads,many\nf%,Won,3\n", 35_000, "name,stage,count\n"), 2, "rows are left out without a closer look"),
     Attack("more than can be of use", "apart.csv", numbered("f%,Leads,many\n", 50_000, "name,stage,count\n", "f1,Won,3\n"), 2, "rows are left out without a closer look"),

@@ -80,6 +80,12 @@ class TestWide:
         names, problems, (left,) = read_as("a.csv", f"{WIDE}f,50,9\n{short}x\n")
         assert (names, len(problems), left.line) == (["f"], PATIENCE + 1, PATIENCE + 4)
 
+    def test_numbers_with_two_readings_are_mistakes_like_others(self) -> None:
+        unclear = lines("w%,1.500,900\n", range(PATIENCE + 3))
+        names, (problem,), (left,) = read_as("a.csv", f"{WIDE}f,50,9\n{unclear}")
+        assert (names, left.line) == (["f"], PATIENCE + 4)
+        assert "and so with 2,000 more" in problem.message
+
     def test_each_block_is_judged_by_itself(self) -> None:
         good = lines("good %,50,9\n", range(BLOCK // 8))
         times = BLOCK // len(WRONG) + 1
@@ -126,6 +132,12 @@ class TestLong:
         table += "f0,Won,5\n" + "z,Leads,many\n"
         names, problems, notices = read_as("a.csv", table)
         assert (len(names), len(problems), notices) == (len(right), len(wrong) + 1, [])
+
+    def test_numbers_with_two_readings(self) -> None:
+        unclear = lines("w%,Leads,1.500\nw%,Won,90\n", range(PATIENCE + 3))
+        names, (problem,), (left,) = read_as("a.csv", f"{LONG}f,Leads,50\nf,Won,9\n{unclear}")
+        assert (names, left.line) == (["f"], 2 * PATIENCE + 6)
+        assert "and so with 2,000 more" in problem.message
 
     def test_rows_that_are_too_short(self) -> None:
         """Whose they are nobody knows, once there are so many of them: nothing is judged."""

@@ -37,6 +37,11 @@ class Counts:
         """The first number that has two readings, and how many more there are."""
         self.more = 0
 
+    @property
+    def many_unclear(self) -> int:
+        """How many numbers with two readings there are."""
+        return self.more + (self.unclear is not None)
+
     def read(self, cell: str, line: int, index: int, problems: list[Problem]) -> Scalar | None:
         """The cell as a plain whole number; absent where nothing is known, None where it has two readings."""
         if cell.isascii() and cell.isdigit():

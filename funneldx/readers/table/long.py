@@ -134,13 +134,13 @@ class _Long:
         if tally.lost:
             tally.leave(rows[0].line, len(rows))
             return
-        right = len(rows)
+        wrong = -self._make.counts.many_unclear
         for item in _funnels(self._make, rows):
-            if isinstance(item, Problem):
-                tally.wrong += 1
-                right = 0
+            wrong += isinstance(item, Problem)
             yield item
-        tally.right += right
+        wrong += self._make.counts.many_unclear
+        tally.wrong += wrong
+        tally.right += 0 if wrong else len(rows)
 
     def _leave_kept(self) -> None:
         """Leave out the funnels that are not whole yet: the rest of them is not looked at."""

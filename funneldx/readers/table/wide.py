@@ -118,6 +118,8 @@ class Reading:
                     Cell(name, row.cells[index], row.line, index, role)
                     for index, name, role in columns.stages
                 ]
+                unclear = make.counts.many_unclear
                 for item in make.funnel(row, cells, dict.fromkeys(columns.temperatures, row)):
                     tally.note(item)
                     yield item
+                tally.wrong += make.counts.many_unclear - unclear
