@@ -145,3 +145,14 @@ def test_another_table_below_ends_the_reading() -> None:
     made, account = both()
     assert 40 <= len(made) < 100
     assert any("second table" in problem.message for problem in account.errors)
+
+
+def test_a_table_of_which_parts_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("funneldx.readers.tally.PATIENCE", 3)
+    table("name", (f"f{row},50,{'many' if row // 20 % 2 else row % 9}" for row in range(200)))
+    made, account = both()
+    assert len(made) == 100
+    (left,) = account.notices
+    assert left.message.endswith(
+        "rows are left out without a closer look, since so much is wrong with those above"
+    )
