@@ -79,6 +79,21 @@ def test_what_is_odd_in_a_table_is_told() -> None:
     ]
 
 
+def test_blank_rows_are_none() -> None:
+    rows = "".join(f"{number},1\n,\n" for number in range(30))
+    Path("a.csv").write_text(f"id,won\n{rows}", encoding="utf-8")
+    assert counts("files: a.csv").accounting.rows == 30
+
+
+def test_stages_that_all_have_to_be_reached_one_after_the_other() -> None:
+    Path("a.csv").write_text("id,called,won,who\n1,1,1,a\n2,0,1,a\n3,1,0,b\n4,1,1,b\n", encoding="utf-8")
+    told = "stages: [{name: all}, {name: called, column: called}, {name: won, role: purchased, column: won}]"
+    apart = {("a",): [("all", 2), ("called", 1), ("won", 2)], ("b",): [("all", 2), ("called", 2), ("won", 1)]}
+    assert stages(counts("files: a.csv, by: who", told)) == apart
+    nested = {**apart, ("a",): [("all", 2), ("called", 1), ("won", 1)]}
+    assert stages(counts("files: a.csv, by: who, nested: true", told)) == nested
+
+
 def test_quotes_that_are_never_closed() -> None:
     Path("a.csv").write_text('won\n"1\n' + "x" * 140_000, encoding="utf-8")
     assert "a quote that opens is never closed" in refusal("files: a.csv")
@@ -249,6 +264,15 @@ def test_numbers(cells: list[str], delimiter: str, keys: str, over: int) -> None
     Path("a.csv").write_text(f"sum{delimiter}won\n" + "".join(rows), encoding="utf-8")
     found = counts(f"files: a.csv, where: [{{column: sum, at_least: 100}}]{', ' * bool(keys)}{keys}")
     assert found.funnels[0].stages[0].count == over
+
+
+def test_a_column_of_numbers_that_is_asked_for_twice() -> None:
+    Path("a.csv").write_text('sum;won\n"1,5";1\n"2,25";0\n"8,5";1\n', encoding="utf-8")
+    found = counts(
+        "files: a.csv, where: [{column: sum, at_least: 2}, {column: sum, below: 9}], deal_value: sum"
+    )
+    assert found.funnels[0].stages[0].count == 2
+    assert found.funnels[0].deal_value.amount == 8.5
 
 
 def test_numbers_with_two_readings() -> None:
