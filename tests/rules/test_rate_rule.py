@@ -15,13 +15,13 @@ from funneldx.rates import Basis, Level, Rate, Share, Threshold
 from funneldx.rules import catalogue
 from funneldx.rules.context import Context
 from funneldx.rules.gap_rule import GapRule
-from funneldx.rules.rate_rule import RateRule, _severities
+from funneldx.rules.rate_rule import RateRule, _severities, ends
 from funneldx.rules.rule import Finding, Outcome, Pass, Skip, Weighed
 from tests.judging import TODAY, funnel
 
 
-def judged(k: int, n: int, floor: Threshold | None, typical: Threshold | None) -> Outcome:
-    rule = RateRule(
+def made_up(floor: Threshold | None, typical: Threshold | None) -> RateRule:
+    return RateRule(
         code="FDX999",
         name="made-up",
         summary="",
@@ -35,6 +35,10 @@ def judged(k: int, n: int, floor: Threshold | None, typical: Threshold | None) -
         floor=floor,
         typical=typical,
     )
+
+
+def judged(k: int, n: int, floor: Threshold | None, typical: Threshold | None) -> Outcome:
+    rule = made_up(floor, typical)
     described = funnel({"stages": {"agreed": n, "attended": k, "purchased": k}})
     (outcome,) = rule.judge(Context(described, Level.of(0.95), {}))
     return outcome
@@ -108,6 +112,8 @@ def test_a_pass_by_another_rate_is_weighed_against_its_own_line() -> None:
     (outcome,) = rule.judge(Context(funnel(data), Level.of(0.95), {}))
     assert isinstance(outcome, Pass)
     assert outcome.evidence == Weighed(Rate(151, 10000), (Share(3, 200),))
+    assert outcome.stage is not None
+    assert outcome.stage.name == "agreed"
 
 
 def test_a_rate_rule_of_a_plugin_is_asked_at_every_funnel_whether_it_applies() -> None:
@@ -129,3 +135,19 @@ def test_a_rate_rule_of_a_plugin_is_asked_at_every_funnel_whether_it_applies() -
             [one.reason for one in report.skipped] or [one.code for one in report.diagnoses + report.passed]
         )
     assert ends == [["too small"], ["ACME1"], ["too small"], ["ACME1"]]
+
+
+@pytest.mark.parametrize(
+    ("stages", "reason"),
+    [
+        ({"agreed": 9}, "needs a stage with the role `attended`"),
+        ({"purchased": 9}, "needs stages with the roles `agreed` and `attended`"),
+    ],
+)
+def test_stages_that_are_not_there_are_named(stages: dict[str, int], reason: str) -> None:
+    found = ends(Context(funnel({"stages": stages}), Level.of(0.95), {}), Role.AGREED, Role.ATTENDED)
+    assert found == Skip(reason)
+
+
+def test_a_typical_value_alone_says_how_loud_a_rule_can_be() -> None:
+    assert made_up(None, EXAMPLE).severities == (Severity.NOTE,)
