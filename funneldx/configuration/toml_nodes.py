@@ -16,7 +16,7 @@ from funneldx.documents.nodes import At, Mapping, Node, Scalar, Sequence
 from funneldx.errors import ConfigurationError, Problem
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_DEEP_KEY = rf"(?<![\w.-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{10}}"
+_DEEP_KEY = rf"(?m:^[ \t]*+\[{{0,2}}|[{{,])[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{10}}"
 """A dotted key of more parts than anybody writes: what the parser takes for one grows with their square."""
 
 

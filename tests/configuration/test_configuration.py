@@ -586,6 +586,27 @@ class TestWrong:
         assert words in ended.err
         assert f"pyproject.toml:{place}: " in ended.err if place else "pyproject.toml: " in ended.err
 
+    @pytest.mark.parametrize(
+        "key",
+        [
+            f"{'a.' * 10}b = 1",
+            f"[{'a . ' * 10}b]",
+            f"[[{'a.' * 10}'b']]",
+            f"x = {{ y = 1, {'a.' * 10}b = 1 }}",
+        ],
+    )
+    def test_keys_of_very_many_parts(self, run: Run, folder: Path, key: str) -> None:
+        (folder / "pyproject.toml").write_text(f"[tool.funneldx]\n[tool.x]\n{key}\n", encoding="utf-8")
+        assert "are deeper, than is read of TOML" in run("check", "funnel.yaml").err
+        shorter = key.replace("a", "", 1).replace(".", "", 1)
+        (folder / "pyproject.toml").write_text(f"[tool.funneldx]\n[tool.x]\n{shorter}\n", encoding="utf-8")
+        assert "of TOML" not in run("check", "funnel.yaml").err
+
+    def test_values_with_very_many_points(self, run: Run, folder: Path) -> None:
+        text = f'[tool.funneldx]\n[tool.x]\nmodule = "{"a." * 30}b"\nmore = ["{"a." * 30}b", "c"]\n# {"a." * 30}b\n'
+        (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+        assert run("check", "funnel.yaml").err == ""
+
     def test_toml_values(self, check: Any) -> None:
         report = check(
             '[tool.funneldx]\nconfidence = 0.9\nselect = ["steps", "own"]\n[tool.funneldx.thresholds]\n'
